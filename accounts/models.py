@@ -1,0 +1,80 @@
+"""People. They sign in with an e-mail address; the platform speaks to them in their language and time."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import WrittenLine
+from core.languages import direction
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(_("Choisissez un fuseau horaire de la liste."), code="unknown_time_zone")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    class Language(models.TextChoices):
+        FRENCH = "fr", "Français"
+        ARABIC = "ar", "العربية"
+        ENGLISH = "en", "English"
+
+    email = models.EmailField(_("adresse e-mail"), unique=True)
+    name = WrittenLine(_("prénom et nom"), max_length=120, blank=True)
+    language = models.CharField(_("langue"), max_length=2, choices=Language.choices, default=Language.FRENCH)
+    time_zone = models.CharField(
+        _("fuseau horaire"), max_length=50, default="Africa/Casablanca", validators=[validate_time_zone]
+    )
+    is_staff = models.BooleanField(_("équipe de la plateforme"), default=False)
+    is_active = models.BooleanField(_("actif"), default=True)
+    date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_unique", violation_error_message=_("Cette adresse est déjà utilisée.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The name to show; never the address, which is private."""
+        return self.name or str(_("Membre n° %(number)s")) % {"number": self.pk}
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.get_full_name()
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)

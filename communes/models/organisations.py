@@ -1,0 +1,171 @@
+"""Organisations and the people who act for them."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+from django_countries.fields import CountryField
+
+from communes.enums import ACTING_ROLES, MemberRole, OrganisationKind, Verification
+from communes.models.territories import Commune, Province, Region
+from core.fields import WrittenLanguage, WrittenLine, WrittenText
+from skills.models import Sector
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "OrganisationQuerySet":
+        """Verified ones for everybody, the others for their members and for staff."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        public = Q(verification=Verification.VERIFIED)
+        if user.is_authenticated:
+            public |= Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
+        return self.filter(public)
+
+    def acted_for_by(self, user: Any) -> "OrganisationQuerySet":
+        """Those for which this person may post, answer and edit."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__role__in=ACTING_ROLES)
+
+    def to_verify(self) -> "OrganisationQuerySet":
+        return self.filter(verification=Verification.WAITING).order_by("created_at")
+
+
+class Organisation(models.Model):
+    """A commune's team, an association, a cooperative, an AMdM, a network or an institution.
+
+    Attached to a commune, a province or a region, or to a country and a sector (networks, AMdM).
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("type"), max_length=12, choices=OrganisationKind.choices)
+    name = WrittenLine(_("nom"), max_length=160)
+    language = WrittenLanguage()
+    description = WrittenText(_("présentation"), max_length=3000, blank=True)
+    website = models.URLField(_("site web"), blank=True)
+    commune = models.ForeignKey(Commune, verbose_name=_("commune"), null=True, blank=True, on_delete=models.PROTECT)
+    province = models.ForeignKey(Province, verbose_name=_("province"), null=True, blank=True, on_delete=models.PROTECT)
+    region = models.ForeignKey(Region, verbose_name=_("région"), null=True, blank=True, on_delete=models.PROTECT)
+    country = CountryField(_("pays"), blank=True)
+    sector = models.ForeignKey(Sector, verbose_name=_("thème"), null=True, blank=True, on_delete=models.PROTECT)
+    verification = models.CharField(
+        _("vérification"), max_length=10, choices=Verification.choices, default=Verification.WAITING, db_index=True
+    )
+    verified_at = models.DateTimeField(_("vérifiée le"), null=True, blank=True)
+    is_trusted = models.BooleanField(
+        _("publie sans attendre"), default=False, help_text=_("Ses fiches paraissent aussitôt et sont relues après.")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("créée par"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune"], condition=Q(kind="commune"), name="organisation_one_per_commune",
+                violation_error_message=_("Cette commune a déjà son équipe sur la plateforme."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="commune") | Q(commune__isnull=False), name="organisation_commune_has_place",
+                violation_error_message=_("Indiquez de quelle commune il s’agit."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """A commune's team bears the official name, in the reader's language; others the name they wrote."""
+        if self.kind == OrganisationKind.COMMUNE and self.commune:
+            return pgettext("équipe d’une commune", "%(name)s (commune)") % {"name": self.commune.name}
+        return self.name
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verification == Verification.VERIFIED
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.key])
+
+
+class Membership(models.Model):
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(_("rôle"), max_length=10, choices=MemberRole.choices, default=MemberRole.READER)
+    since = models.DateTimeField(_("membre depuis"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("membre")
+        verbose_name_plural = _("membres")
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], name="membership_once",
+                violation_error_message=_("Cette personne est déjà membre."),
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+def invitation_end() -> datetime:
+    return timezone.now() + timedelta(days=30)
+
+
+class Invitation(models.Model):
+    """A manager asks an address to join. The link shows on GET and acts on POST; it is used once."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("adresse e-mail"))
+    role = models.CharField(_("rôle"), max_length=10, choices=MemberRole.choices, default=MemberRole.EDITOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(_("envoyée le"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valable jusqu’au"), default=invitation_end)
+    accepted_at = models.DateTimeField(_("acceptée le"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "organisation", Lower("email"), condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_one_open", violation_error_message=_("Cette adresse est déjà invitée."),
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.get_role_display()}"
+
+    def clean(self) -> None:
+        if self.organisation_id and self.organisation.memberships.filter(user__email__iexact=self.email).exists():
+            raise ValidationError({"email": _("Cette personne est déjà membre.")})
+
+    @property
+    def is_open(self) -> bool:
+        return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()

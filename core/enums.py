@@ -1,0 +1,39 @@
+"""Codes that several apps speak of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    """Where work is done."""
+
+    ON_SITE = "on_site", _("Sur place")
+    REMOTE = "remote", _("À distance")
+    EITHER = "either", _("L’un ou l’autre")
+
+
+class SpokenLanguage(models.TextChoices):
+    """Languages people work in together (ISO 639-1, else 639-3)."""
+
+    FRENCH = "fr", _("Français")
+    ARABIC = "ar", _("Arabe")
+    DARIJA = "ary", _("Darija")
+    TAMAZIGHT = "zgh", _("Amazighe (tachelhit, tamazight, tarifit)")
+    ENGLISH = "en", _("Anglais")
+    SPANISH = "es", _("Espagnol")
+    GERMAN = "de", _("Allemand")
+    DUTCH = "nl", _("Néerlandais")
+    ITALIAN = "it", _("Italien")
+    PORTUGUESE = "pt", _("Portugais")
+    SWEDISH = "sv", _("Suédois")
+    TURKISH = "tr", _("Turc")
+
+
+class Role(models.TextChoices):
+    """What a person is to an object, for the transition tables."""
+
+    OWNER = "owner", _("auteur ou autrice")
+    HOLDER = "holder", _("équipe du porteur de projet")
+    CONTRIBUTOR = "contributor", _("contributeur ou contributrice")
+    MODERATOR = "moderator", _("modération")
+    SYSTEM = "system", _("plateforme")

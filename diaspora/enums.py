@@ -1,0 +1,88 @@
+"""Profiles, ties, and the one table of what may become of a contribution."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import Role
+from core.transitions import Transition, TransitionTable
+
+
+class SkillLevel(models.IntegerChoices):
+    LEARNING = 1, _("je débute")
+    PRACTISING = 2, _("je pratique")
+    EXPERIENCED = 3, _("expérience solide")
+    EXPERT = 4, _("je peux former les autres")
+
+
+class LanguageLevel(models.IntegerChoices):
+    BASIC = 1, _("je me fais comprendre")
+    WORKING = 2, _("je peux travailler")
+    FLUENT = 3, _("couramment")
+
+
+class TieKind(models.TextChoices):
+    ORIGIN = "origin", _("Mon territoire d’origine")
+    FAMILY = "family", _("Ma famille y vit")
+    HEART = "heart", _("De cœur")
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("Tout le monde")
+    MEMBERS = "members", _("Les membres de la plateforme")
+    ORGANISATIONS = "organisations", _("Les organisations seulement")
+    HIDDEN = "hidden", _("Personne")
+
+
+class Origin(models.TextChoices):
+    OFFER = "offer", _("proposition")
+    INVITATION = "invitation", _("invitation")
+
+
+class ContributionState(models.TextChoices):
+    PROPOSED = "proposed", _("proposée")
+    IN_DISCUSSION = "in_discussion", _("en discussion")
+    ACCEPTED = "accepted", _("acceptée")
+    DECLINED = "declined", _("déclinée")
+    WITHDRAWN = "withdrawn", _("retirée")
+    EXPIRED = "expired", _("expirée")
+
+
+class DeclineReason(models.TextChoices):
+    """Kept to ourselves; it improves matching."""
+
+    DATES = "dates", _("Les dates ne conviennent pas")
+    SKILL = "skill", _("Ce n’est pas la compétence cherchée")
+    LANGUAGE = "language", _("La langue de travail")
+    MODE = "mode", _("Sur place ou à distance")
+    ENOUGH = "enough", _("Nous avons déjà assez de monde")
+    PROJECT = "project", _("Le projet a changé")
+    OTHER = "other", _("Autre raison")
+
+
+S = ContributionState
+WAITING = (S.PROPOSED, S.IN_DISCUSSION)
+ALIVE = (S.PROPOSED, S.IN_DISCUSSION, S.ACCEPTED)
+
+_waiting = frozenset(WAITING)
+_holder = frozenset({Role.HOLDER})
+_contributor = frozenset({Role.CONTRIBUTOR})
+
+TRANSITIONS = TransitionTable(
+    Transition(
+        "discuss", frozenset({S.PROPOSED}), S.IN_DISCUSSION, _("Discuter"), _holder | _contributor,
+        tells=("contribution_post",),
+    ),
+    Transition(
+        "accept", _waiting, S.ACCEPTED, _("Accepter"), _holder,
+        requires=("need_open", "place_left"), tells=("contribution_accepted",), stamp="answered_at",
+    ),
+    Transition(
+        "decline", _waiting, S.DECLINED, _("Décliner"), _holder,
+        requires=("reason",), tells=("contribution_declined",), stamp="answered_at",
+    ),
+    Transition(
+        "withdraw", frozenset(ALIVE), S.WITHDRAWN, _("Retirer ma proposition"), _contributor,
+        tells=("contribution_withdrawn",), stamp="answered_at",
+    ),
+    Transition("expire", _waiting, S.EXPIRED, _("Expirer"), frozenset({Role.SYSTEM}), stamp="answered_at"),
+)  # fmt: skip

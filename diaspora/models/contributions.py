@@ -1,0 +1,91 @@
+"""Somebody's offer on a need, or an organisation's invitation to somebody."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communes.models import Organisation
+from core.enums import Mode
+from core.fields import WrittenLanguage, WrittenText
+from diaspora.enums import ALIVE, WAITING, ContributionState, DeclineReason, Origin
+from projects.models import Need
+
+
+class ContributionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "ContributionQuerySet":
+        """The two sides: who offers, and the members of the holder; and staff."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        return self.filter(
+            Q(contributor=user) | Q(need__project__organisation__in=user.memberships.values("organisation"))
+        )
+
+    def waiting(self) -> "ContributionQuerySet":
+        return self.filter(state__in=WAITING)
+
+    def alive(self) -> "ContributionQuerySet":
+        return self.filter(state__in=ALIVE)
+
+    def accepted(self) -> "ContributionQuerySet":
+        return self.filter(state=ContributionState.ACCEPTED)
+
+
+class Contribution(models.Model):
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    need = models.ForeignKey(Need, verbose_name=_("besoin"), on_delete=models.PROTECT, related_name="contributions")
+    contributor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("par"), null=True, on_delete=models.SET_NULL,
+        related_name="contributions",
+    )  # fmt: skip
+    group = models.ForeignKey(
+        Organisation, verbose_name=_("au nom de"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="group_contributions",
+    )  # fmt: skip
+    origin = models.CharField(_("origine"), max_length=10, choices=Origin.choices, default=Origin.OFFER)
+    language = WrittenLanguage()
+    proposal = WrittenText(_("ce que je propose"), max_length=2000)
+    mode = models.CharField(_("comment"), max_length=10, choices=Mode.choices, default=Mode.EITHER)
+    starts_on = models.DateField(_("du"), null=True, blank=True)
+    ends_on = models.DateField(_("au"), null=True, blank=True)
+    state = models.CharField(
+        _("état"), max_length=15, choices=ContributionState.choices, default=ContributionState.PROPOSED
+    )
+    decline_reason = models.CharField(_("raison (privée)"), max_length=10, choices=DeclineReason.choices, blank=True)
+    decline_note = WrittenText(_("note privée"), max_length=1000, blank=True)
+    answer = WrittenText(_("message"), max_length=2000, blank=True)
+    answer_language = WrittenLanguage()
+    created_at = models.DateTimeField(_("proposée le"), auto_now_add=True)
+    answered_at = models.DateTimeField(_("réponse le"), null=True, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["need", "state"], name="contribution_need")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "contributor"], condition=Q(state__in=["proposed", "in_discussion", "accepted"]),
+                name="contribution_one_alive",
+                violation_error_message=_("Vous avez déjà une proposition en cours pour ce besoin."),
+            ),
+            models.CheckConstraint(
+                name="contribution_dates_in_order",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("La date de fin vient avant la date de début."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.contributor} → {self.need}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("contribution", args=[self.key])

@@ -1,0 +1,107 @@
+"""What the matcher found: never deleted, so that every introduction can be traced to its end."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from diaspora.models import Profile
+from matching.enums import DismissReason, MatchState
+from projects.models import Need
+
+
+class MatchQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "MatchQuerySet":
+        """The person, those who act for the holder (unless the person is hidden), and staff."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self
+        return self.filter(
+            Q(profile__user=user)
+            | Q(need__project__organisation__in=user.memberships.values("organisation"))
+            & ~Q(profile__visibility="hidden")
+        )
+
+    def current(self) -> "MatchQuerySet":
+        """Those that still fit, best first."""
+        return self.filter(is_current=True).order_by("-score", "pk")
+
+
+class Match(models.Model):
+    """A need and a profile that fit. `score` 0 to 100; `parts` holds the named parts that make it up.
+
+    `is_current` is false once a change made the pair unfit; the row and its dates stay.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    need = models.ForeignKey(Need, verbose_name=_("besoin"), on_delete=models.CASCADE, related_name="matches")
+    profile = models.ForeignKey(Profile, verbose_name=_("profil"), on_delete=models.CASCADE, related_name="matches")
+    score = models.PositiveSmallIntegerField(_("score"))
+    parts = models.JSONField(_("parts du score"), default=dict)
+    is_current = models.BooleanField(_("convient toujours"), default=True)
+    state = models.CharField(_("état"), max_length=10, choices=MatchState.choices, default=MatchState.SUGGESTED)
+    dismiss_reason = models.CharField(_("raison"), max_length=10, choices=DismissReason.choices, blank=True)
+    created_at = models.DateTimeField(_("trouvée le"), auto_now_add=True)
+    scored_at = models.DateTimeField(_("calculée le"), auto_now=True)
+    sent_at = models.DateTimeField(_("envoyée le"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("vue le"), null=True, blank=True)
+    acted_on_at = models.DateTimeField(_("suivie le"), null=True, blank=True)
+    dismissed_at = models.DateTimeField(_("écartée le"), null=True, blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mise en relation")
+        verbose_name_plural = _("mises en relation")
+        ordering = ["-score", "pk"]
+        indexes = [
+            models.Index(fields=["need", "is_current", "-score"], name="match_need"),
+            models.Index(fields=["profile", "is_current", "-score"], name="match_profile"),
+            models.Index(fields=["state"], name="match_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["need", "profile"], name="match_once"),
+            models.CheckConstraint(name="match_score_range", condition=Q(score__gte=0) & Q(score__lte=100)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} × {self.profile_id} = {self.score}"
+
+
+class Diagnosis(models.Model):
+    """Why a need has few or no matches: how many people each requirement excluded (codes and counts)."""
+
+    need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="diagnosis")
+    considered = models.PositiveIntegerField(default=0)
+    excluded = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("diagnostic")
+        verbose_name_plural = _("diagnostics")
+
+    def __str__(self) -> str:
+        return str(self.need_id)
+
+
+class Dirty(models.Model):
+    """A need or a profile that changed and waits for the worker; written with the change itself."""
+
+    class Kind(models.TextChoices):
+        NEED = "need", _("besoin")
+        PROFILE = "profile", _("profil")
+
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    object_id = models.PositiveBigIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("à recalculer")
+        verbose_name_plural = _("à recalculer")
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="dirty_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

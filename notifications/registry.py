@@ -1,0 +1,76 @@
+"""The messages the platform can send: one class each, found in every app's `notifications.py`.
+
+A class says what the message is in the words of the reader; the same words make the mail in text and HTML
+and the line of the in-app list. All its methods run under the recipient's language.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from notifications.models import Message
+
+_registry: dict[str, type["MessageKind"]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a person, shown as theirs, with their language and direction."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message says. `lines` are paragraphs (plain text or Quote); `points` a list, e.g. of reasons."""
+
+    subject: str
+    lines: Iterable[str | Quote]
+    action: str = ""  # a verb, on the one button
+    path: str = ""  # where it leads, without language prefix problems: from reverse() under the reader's language
+    points_title: str = ""
+    points: Iterable[str] = field(default_factory=tuple)
+    after: Iterable[str] = field(default_factory=tuple)
+
+
+class Obsolete(Exception):
+    """There is nothing to say any more (the object is gone, or already answered): cancel the message."""
+
+
+class MessageKind:
+    """Base of all messages.
+
+    `code`: stored with each row; `label`: named in preferences and in the journal (lazy); `listed`: appears in
+    the in-app list; `secret_params`: removed from the row once the mail has left (one-time codes, tokens).
+    """
+
+    code: ClassVar[str]
+    label: ClassVar[Any]
+    listed: ClassVar[bool] = True
+    secret_params: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.about = message.about
+        self.params = message.params
+
+    def content(self) -> Content:
+        """The message in words. Raises Obsolete when it must not be sent any more."""
+        raise NotImplementedError
+
+
+def register(kind: type[MessageKind]) -> type[MessageKind]:
+    """Class decorator. Two classes with one code are a mistake of ours: raises ValueError."""
+    if _registry.setdefault(kind.code, kind) is not kind:
+        raise ValueError(f"Two messages are called {kind.code}.")
+    return kind
+
+
+def kind_of(message: Message) -> MessageKind:
+    """Raises KeyError for a code that no class has."""
+    return _registry[message.kind](message)
+
+
+def all_kinds() -> list[type[MessageKind]]:
+    return sorted(_registry.values(), key=lambda kind: kind.code)

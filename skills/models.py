@@ -1,0 +1,96 @@
+"""Sectors, families, skills, and every word by which somebody may look for one."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import WRITTEN_LANGUAGES
+
+
+class Sector(models.Model):
+    """One of the fields of a commune's competence. name_fr, name_ar, name_en."""
+
+    slug = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("nom"), max_length=100)
+    order = models.PositiveSmallIntegerField(_("ordre"), default=0)
+
+    class Meta:
+        verbose_name = _("secteur")
+        verbose_name_plural = _("secteurs")
+        ordering = ["order", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Family(models.Model):
+    """Skills that are near to each other: one may stand in for another, with less credit."""
+
+    slug = models.SlugField(_("code"), unique=True)
+    sector = models.ForeignKey(Sector, verbose_name=_("secteur"), on_delete=models.PROTECT, related_name="families")
+    name = models.CharField(_("nom"), max_length=100)
+
+    class Meta:
+        verbose_name = _("famille de compétences")
+        verbose_name_plural = _("familles de compétences")
+        ordering = ["sector__order", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Skill(models.Model):
+    slug = models.SlugField(_("code"), max_length=80, unique=True)
+    family = models.ForeignKey(Family, verbose_name=_("famille"), on_delete=models.PROTECT, related_name="skills")
+    name = models.CharField(_("nom"), max_length=120)
+    is_active = models.BooleanField(_("proposée au choix"), default=True)
+    edited_by_staff = models.BooleanField(
+        _("modifiée par l’équipe"), default=False, help_text=_("Le chargement de la taxonomie n’y touche plus.")
+    )
+
+    class Meta:
+        verbose_name = _("compétence")
+        verbose_name_plural = _("compétences")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SkillWord(models.Model):
+    """A name or synonym, in one language; `folded` is the form that is searched (core.text.fold)."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="words")
+    language = models.CharField(_("langue"), max_length=2, choices=WRITTEN_LANGUAGES)
+    text = models.CharField(_("mot"), max_length=120)
+    folded = models.CharField(max_length=120, db_index=True, editable=False)
+    is_name = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("mot pour une compétence")
+        verbose_name_plural = _("mots pour les compétences")
+        constraints = [models.UniqueConstraint(fields=["skill", "language", "folded"], name="skill_word_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SkillProposal(models.Model):
+    """A word that somebody typed and we did not know; staff decide what becomes of it."""
+
+    text = models.CharField(_("mot"), max_length=120)
+    language = models.CharField(_("langue"), max_length=2, choices=WRITTEN_LANGUAGES)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    skill = models.ForeignKey(
+        Skill, verbose_name=_("rattaché à"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    is_closed = models.BooleanField(_("traité"), default=False)
+
+    class Meta:
+        verbose_name = _("mot proposé")
+        verbose_name_plural = _("mots proposés")
+        ordering = ["is_closed", "at"]
+
+    def __str__(self) -> str:
+        return self.text
