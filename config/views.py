@@ -48,6 +48,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @login_not_required
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 429)
+
+
+@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     return _error(request, 500)
 

@@ -119,6 +119,18 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "notifications.account_mail.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+# One mail with a link or a code per address in three minutes, and so on: django-allauth's defaults, and ours
+# beside them (core/limits.py): amount/period/key, where the key is the person, or the address of a visitor.
+OWN_RATE_LIMITS = {
+    "draft": "60/h/key",
+    "offer": "20/h/key",
+    "message": "60/h/key",
+    "organisation": "10/h/key",
+    "invitation": "40/h/key",
+    "upload": "60/h/key",
+    "report": "20/h/key",
+}
+ACCOUNT_RATE_LIMITS = OWN_RATE_LIMITS
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tiwizi"
 # Staff must have a second factor. Only the demonstration may switch this off: production refuses.
