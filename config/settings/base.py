@@ -122,7 +122,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 # One mail with a link or a code per address in three minutes, and so on: django-allauth's defaults, and ours
 # beside them (core/limits.py): amount/period/key, where the key is the person, or the address of a visitor.
 OWN_RATE_LIMITS = {
-    "draft": "60/h/key",
+    "draft": "600/h/key",
     "offer": "20/h/key",
     "message": "60/h/key",
     "organisation": "10/h/key",
@@ -165,6 +165,11 @@ UPLOAD_MAX_PHOTO_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.DiscardTooBig",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Messages -------------------------------------------------------------------------------
 
@@ -189,6 +194,10 @@ CELERY_TASK_PUBLISH_RETRY = False  # the truth is in a row that beat looks at ag
 CELERY_BEAT_SCHEDULE = {
     "send-waiting-messages": {"task": "notifications.tasks.send_waiting_messages", "schedule": 20.0},
     "rematch-what-changed": {"task": "matching.tasks.rematch_what_changed", "schedule": 20.0},
+    "forget-abandoned-drafts": {
+        "task": "projects.tasks.forget_abandoned_drafts",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "match-everything": {"task": "matching.tasks.match_everything", "schedule": crontab(hour=2, minute=30)},
 }
 

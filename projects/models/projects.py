@@ -153,6 +153,11 @@ class Photo(Attachment):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
 
+    @property
+    def thumb_name(self) -> str:
+        """Where the small version is stored."""
+        return f"{self.file.name.rpartition('.')[0]}-small.jpg"
+
 
 class Document(Attachment):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="documents")
@@ -208,6 +213,15 @@ class ReviewTemplate(models.Model):
         return self.title
 
 
+class DraftQuerySet(models.QuerySet):
+    def owned_by(self, user: Any, token: str) -> "DraftQuerySet":
+        """This person's, and what was typed in the same session before signing in."""
+        rule = Q(user=user) if user.is_authenticated else Q(pk=None)
+        if token:
+            rule |= Q(user=None, session_token=token)
+        return self.filter(rule)
+
+
 class Draft(models.Model):
     """What somebody has typed into the two-minute form, as typed, before it is a sheet.
 
@@ -220,7 +234,9 @@ class Draft(models.Model):
     )
     session_token = models.CharField(max_length=64, blank=True, db_index=True)
     data = models.JSONField(default=dict)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saisie commencée")
@@ -229,3 +245,9 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    def belongs_to(self, user: Any, token: str) -> bool:
+        """The same as DraftQuerySet.owned_by(), for one row."""
+        if self.user_id is not None:
+            return user.is_authenticated and self.user_id == user.pk
+        return bool(token) and self.session_token == token

@@ -1,0 +1,94 @@
+"""What is being typed into the two-minute form: kept as typed, until it is a sheet."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from communes.models import Commune, Organisation
+from projects.actions.sheets import create_sheet, submit_project
+from projects.models import Draft, Project
+from skills.models import Skill
+
+# Anybody may type before signing in: these keep one visitor from filling the disk.
+MAX_DRAFTS = 20
+MAX_DRAFT_CHARACTERS = 300_000
+KEPT_WITHOUT_OWNER = timedelta(days=60)
+
+
+@transaction.atomic
+def save_draft(key: uuid.UUID, data: Mapping[str, list[str]], *, user: Any, token: str) -> Draft:
+    """Keep `data` (field name → what was typed) under `key`, for the person or else for the session.
+
+    Raises PermissionDenied when the key is somebody else's, ValidationError when it is too much.
+    """
+    data = {name: [value.replace("\0", "") for value in values] for name, values in data.items()}
+    if sum(len(value) for values in data.values() for value in values) > MAX_DRAFT_CHARACTERS:
+        raise ValidationError(
+            _("Ce texte est trop long pour être enregistré. Gardez-en une copie et raccourcissez-le.")
+        )
+    draft = Draft.objects.select_for_update().filter(key=key).first()
+    if draft is None:
+        if Draft.objects.owned_by(user, token).count() >= MAX_DRAFTS:
+            raise ValidationError(_("Vous avez déjà beaucoup de fiches commencées. Terminez ou supprimez-en une."))
+        draft = Draft(key=key)
+    elif not draft.belongs_to(user, token):
+        raise PermissionDenied
+    draft.user = user if user.is_authenticated else None
+    draft.session_token = "" if user.is_authenticated else token
+    draft.data = data
+    draft.save()
+    return draft
+
+
+def claim_drafts(user: User, token: str) -> int:
+    """What was typed before signing in is from now on this person's. Returns how many."""
+    if not token:
+        return 0
+    return Draft.objects.filter(session_token=token, user=None).update(user=user, session_token="")
+
+
+def throw_away(draft: Draft) -> None:
+    draft.delete()
+
+
+def create_from_draft(
+    key: uuid.UUID,
+    values: Mapping[str, Any],
+    need: Mapping[str, Any],
+    *,
+    skills: list[Skill],
+    organisation: Organisation,
+    commune: Commune | None,
+    by: User,
+) -> Project:
+    """Make the sheet and send it. The sheet bears the draft's key: sending twice gives the same sheet.
+
+    Raises PermissionDenied when the key is another's sheet; NotComplete and ValidationError as its parts do.
+    """
+    try:
+        with transaction.atomic():
+            project = create_sheet(
+                values, need, skills=skills, organisation=organisation, commune=commune, by=by, key=key
+            )
+            submit_project(project, by=by)
+            Draft.objects.filter(key=key, user=by).delete()
+    except IntegrityError:
+        project = Project.objects.filter(key=key).first()
+        if project is None:
+            raise
+        if project.created_by_id != by.pk:
+            raise PermissionDenied from None
+    return project
+
+
+def forget_abandoned_drafts() -> int:
+    """Those that nobody ever signed in for, after two months."""
+    count, _details = Draft.objects.filter(user=None, updated_at__lt=timezone.now() - KEPT_WITHOUT_OWNER).delete()
+    return count
