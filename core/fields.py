@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import WrittenField
 from core.text import clean
 
 WRITTEN_LANGUAGES = [("fr", _("français")), ("ar", _("arabe")), ("en", _("anglais"))]
@@ -21,6 +22,9 @@ class WrittenText(models.TextField):
         value = super().get_prep_value(value)
         return clean(value) if isinstance(value, str) else value
 
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": WrittenField, **kwargs})
+
 
 class WrittenLine(models.CharField):
     """The same, on one line."""
@@ -32,6 +36,9 @@ class WrittenLine(models.CharField):
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return " ".join(clean(value).split()) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": WrittenField, **kwargs})
 
 
 class WrittenLanguage(models.CharField):

@@ -9,11 +9,30 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import WrittenLanguage, WrittenText
 
 
+class ThreadQuerySet(models.QuerySet):
+    def about(self, obj: models.Model) -> "ThreadQuerySet":
+        return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
+
+    def opened_about(self, obj: models.Model) -> "Thread":
+        """The thread of this object, opened now if need be."""
+        content_type = ContentType.objects.get_for_model(obj)
+        return self.get_or_create(content_type=content_type, object_id=obj.pk)[0]
+
+
+class PostQuerySet(models.QuerySet):
+    def about(self, obj: models.Model) -> "PostQuerySet":
+        """What was said about this object, oldest first, with who said it."""
+        threads = Thread.objects.about(obj)
+        return self.filter(thread__in=threads).select_related("author").order_by("created_at", "pk")
+
+
 class Thread(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     about = GenericForeignKey()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ThreadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("discussion")
@@ -32,6 +51,8 @@ class Post(models.Model):
     text = WrittenText(_("message"), max_length=5000)
     language = WrittenLanguage()
     created_at = models.DateTimeField(_("écrit le"), auto_now_add=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message de discussion")

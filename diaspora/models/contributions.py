@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communes.enums import ACTING_ROLES
 from communes.models import Organisation
 from core.enums import Mode
 from core.fields import WrittenLanguage, WrittenText
@@ -35,6 +36,22 @@ class ContributionQuerySet(models.QuerySet):
 
     def accepted(self) -> "ContributionQuerySet":
         return self.filter(state=ContributionState.ACCEPTED)
+
+    def received_by(self, user: Any) -> "ContributionQuerySet":
+        """On the needs of the organisations this person belongs to."""
+        return self.filter(need__project__organisation__in=user.memberships.values("organisation"))
+
+    def answerable_by(self, user: Any) -> "ContributionQuerySet":
+        """Waiting for an answer that this person may give."""
+        return self.waiting().filter(
+            need__project__organisation__in=user.memberships.filter(role__in=ACTING_ROLES).values("organisation")
+        )
+
+    def with_sides(self) -> "ContributionQuerySet":
+        """With what a list says of either side, in the same query."""
+        return self.select_related(
+            "need__project__organisation__commune", "need__project__commune", "contributor__profile", "group__commune"
+        )
 
 
 class Contribution(models.Model):
@@ -63,6 +80,10 @@ class Contribution(models.Model):
     answer_language = WrittenLanguage()
     created_at = models.DateTimeField(_("proposée le"), auto_now_add=True)
     answered_at = models.DateTimeField(_("réponse le"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("réponse par"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
 
     objects = ContributionQuerySet.as_manager()
 
@@ -89,3 +110,11 @@ class Contribution(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("contribution", args=[self.key])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == ContributionState.ACCEPTED

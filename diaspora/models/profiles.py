@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from communes.enums import Verification
 from communes.models import Commune, Province, Region
 from core.enums import Mode, SpokenLanguage
 from core.fields import WrittenLanguage, WrittenLine, WrittenText
@@ -21,15 +22,21 @@ from skills.models import Skill
 
 class ProfileQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ProfileQuerySet":
-        """By the person's own choice of visibility; always to themselves and to staff."""
+        """By the person's own choice of visibility; always to themselves and to staff.
+
+        Whoever offers something on a need shows their profile to those who hold that need.
+        """
         if not user.is_authenticated:
             return self.filter(visibility=Visibility.PUBLIC)
         if user.is_staff:
             return self
         rule = Q(user=user) | Q(visibility__in=[Visibility.PUBLIC, Visibility.MEMBERS])
-        if user.memberships.filter(organisation__verification="verified").exists():
+        if user.memberships.filter(organisation__verification=Verification.VERIFIED).exists():
             rule |= Q(visibility=Visibility.ORGANISATIONS)
-        return self.filter(rule)
+        offered_to = self.model._base_manager.filter(
+            user__contributions__need__project__organisation__in=user.memberships.values("organisation")
+        )
+        return self.filter(rule | Q(pk__in=offered_to.values("pk")))
 
     def matchable(self) -> "ProfileQuerySet":
         """Those the worker looks at: active people with at least one skill."""
@@ -65,6 +72,11 @@ class Profile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("profile", args=[self.key])
+
+    @property
+    def is_matchable(self) -> bool:
+        """Without a skill there is nothing to match on."""
+        return self.pk is not None and self.profile_skills.exists()
 
 
 class ProfileSkill(models.Model):

@@ -1,0 +1,46 @@
+"""Reads that span several models."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from core.languages import current_language
+from core.models import Activity
+from diaspora.models import Contribution, Profile
+from projects.models import Need
+
+
+def profile_of(user: Any) -> Profile:
+    """The profile of this person, or an unsaved one to begin with."""
+    profile = Profile.objects.filter(user=user).first()
+    return profile or Profile(user=user, language=current_language())
+
+
+def other_open_needs(need: Need, *, without: Any = None, limit: int = 3) -> list[Need]:
+    """Open needs near to this one: those of its sector or its skills first, then the newest.
+
+    `without`: a person whose running offers are left out.
+    """
+    needs = Need.objects.open().exclude(pk=need.pk).exclude(project=need.project_id)
+    if without is not None:
+        needs = needs.exclude(contributions__in=Contribution.objects.alive().filter(contributor=without))
+    near = Q(skills__in=need.skills.values("pk"))
+    if need.project.sector_id:
+        near |= Q(project__sector=need.project.sector_id)
+    return list(
+        needs.select_related("project__commune")
+        .annotate(nearness=Count("pk", filter=near))
+        .order_by("-nearness", "-pk")[:limit]
+    )
+
+
+def needs_for_skills(profile: Profile, *, limit: int = 3) -> QuerySet[Need]:
+    """Open needs that ask for a skill of this profile, known without waiting for the matcher; newest first."""
+    mine = profile.profile_skills.values("skill")
+    asked = Need.skills.through.objects.filter(skill__in=mine).values("need")
+    return Need.objects.open().filter(pk__in=asked).select_related("project__commune").order_by("-pk")[:limit]
+
+
+def history_of(contribution: Contribution) -> QuerySet[Activity]:
+    """Oldest first."""
+    return Activity.objects.about(contribution).select_related("by").order_by("at", "pk")
