@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from notifications.models import Message
 from notifications.registry import MessageKind
+from notifications.wake import wake_outbox
 
 
 def notify(
@@ -21,7 +23,7 @@ def notify(
 ) -> Message:
     """Store a message to a person (`to`), or to an address without account (`email` and `language`).
 
-    Call it inside the transaction of the fact it speaks of: both are stored or neither. The worker is told
+    Call it inside the transaction of the fact it speaks of: both are stored or neither. The worker is woken
     after the commit; should that call be lost, beat finds the row. `once` makes a second call with the same
     mark return the first row. `params` must be plain JSON.
     """
@@ -33,16 +35,23 @@ def notify(
         "about": about,
         "params": params,
         "is_listed": kind.listed and to is not None,
+        "is_urgent": kind.urgent,
     }
     if once is None:
         message, created = Message.objects.create(**fields), True
     else:
-        message = Message.objects.filter(once=once).first()
-        created = message is None
-        if created:
-            message = Message.objects.create(once=once, **fields)
+        message, created = Message.objects.get_or_create(once=once, defaults=fields)
     if created:
-        from notifications.tasks import send_message
-
-        transaction.on_commit(lambda: send_message.delay(message.pk), robust=True)
+        _wake_after_commit()
     return message
+
+
+def _wake_after_commit() -> None:
+    """One call for all the messages of a transaction: a broker is not a place for thousands of them."""
+    if not any(callback[1] is wake_outbox for callback in transaction.get_connection().run_on_commit):
+        transaction.on_commit(wake_outbox, robust=True)
+
+
+def mark_read(messages: models.QuerySet[Message]) -> int:
+    """Mark the unread ones among `messages` as read now; returns how many."""
+    return messages.filter(read_at=None).update(read_at=timezone.now())

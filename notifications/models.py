@@ -1,7 +1,9 @@
 """One row per message, written with the fact it speaks of and before anything is sent."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -11,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from notifications.enums import NEEDS_STAFF, MessageState
+from notifications.enums import HELD, NEEDS_STAFF, CancelReason, MessageState
+
+GIVE_UP_AFTER = timedelta(days=3)
 
 
 class MessageQuerySet(models.QuerySet):
@@ -25,12 +29,21 @@ class MessageQuerySet(models.QuerySet):
     def unread(self) -> "MessageQuerySet":
         return self.filter(read_at=None)
 
-    def due(self, now: Any = None) -> "MessageQuerySet":
-        """Waiting mails whose time has come, oldest first."""
-        return self.filter(state=MessageState.WAITING, due_at__lte=now or timezone.now()).order_by("due_at", "pk")
+    def due(self) -> "MessageQuerySet":
+        """Waiting mails whose time has come: security first, then the oldest."""
+        waiting = self.filter(state=MessageState.WAITING, due_at__lte=timezone.now())
+        return waiting.order_by("-is_urgent", "due_at", "pk")
+
+    def abandoned(self) -> "MessageQuerySet":
+        """Held by a worker that did not come back in time."""
+        return self.filter(state__in=HELD, leased_until__lt=timezone.now()).order_by("pk")
 
     def needing_staff(self) -> "MessageQuerySet":
         return self.filter(state__in=NEEDS_STAFF)
+
+
+def _when_to_give_up() -> datetime:
+    return timezone.now() + GIVE_UP_AFTER
 
 
 class Message(models.Model):
@@ -54,12 +67,17 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     read_at = models.DateTimeField(_("lu le"), null=True, blank=True)
 
-    state = models.CharField(_("envoi"), max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    state = models.CharField(_("envoi"), max_length=12, choices=MessageState.choices, default=MessageState.WAITING)
+    is_urgent = models.BooleanField(_("avant les autres"), default=False)
     due_at = models.DateTimeField(_("à envoyer à partir du"), default=timezone.now)
+    give_up_at = models.DateTimeField(_("renoncer après le"), default=_when_to_give_up)
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     leased_until = models.DateTimeField(_("réservé jusqu’au"), null=True, blank=True)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
     server_answer = models.CharField(_("réponse du serveur"), max_length=500, blank=True)
+    cancelled_because = models.CharField(
+        _("pourquoi sans objet"), max_length=10, choices=CancelReason.choices, blank=True
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -75,8 +93,21 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="message_sent_has_date", condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False)
-            )
+            ),
+            models.CheckConstraint(
+                name="message_held_has_lease",
+                condition=~models.Q(state__in=["sending", "transmitting"]) | models.Q(leased_until__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def message_id(self) -> str:
+        """The Message-ID of the mail: always the same for one row, so that a second copy is known as such."""
+        return f"<{self.key}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+    @property
+    def is_about_something_gone(self) -> bool:
+        return self.object_id is not None and self.about is None

@@ -6,6 +6,7 @@ and the line of the in-app list. All its methods run under the recipient's langu
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from notifications.models import Message
@@ -32,23 +33,32 @@ class Content:
     points_title: str = ""
     points: Iterable[str] = field(default_factory=tuple)
     after: Iterable[str] = field(default_factory=tuple)
+    code: str = ""  # a one-time code, shown large
 
 
 class Obsolete(Exception):
     """There is nothing to say any more (the object is gone, or already answered): cancel the message."""
 
 
+class Gone(Obsolete):
+    """What the message is about has been deleted."""
+
+
 class MessageKind:
     """Base of all messages.
 
     `code`: stored with each row; `label`: named in preferences and in the journal (lazy); `listed`: appears in
-    the in-app list; `secret_params`: removed from the row once the mail has left (one-time codes, tokens).
+    the in-app list; `urgent`: leaves before the others (security); `secret_params`: removed from the row once the
+    mail has left or will never leave (one-time codes, tokens); `valid_for`: a mail that could not leave within
+    this time is cancelled, because what it carries has expired.
     """
 
     code: ClassVar[str]
     label: ClassVar[Any]
     listed: ClassVar[bool] = True
+    urgent: ClassVar[bool] = False
     secret_params: ClassVar[tuple[str, ...]] = ()
+    valid_for: ClassVar[timedelta | None] = None
 
     def __init__(self, message: Message) -> None:
         self.message = message
@@ -67,9 +77,20 @@ def register(kind: type[MessageKind]) -> type[MessageKind]:
     return kind
 
 
+def kind_class(code: str) -> type[MessageKind] | None:
+    return _registry.get(code)
+
+
 def kind_of(message: Message) -> MessageKind:
     """Raises KeyError for a code that no class has."""
     return _registry[message.kind](message)
+
+
+def content_of(message: Message) -> Content:
+    """What the message says, in the language in force. Raises Obsolete; Gone when what it is about is no more."""
+    if message.is_about_something_gone:
+        raise Gone
+    return kind_of(message).content()
 
 
 def all_kinds() -> list[type[MessageKind]]:

@@ -2,12 +2,11 @@
 
 from celery import shared_task
 
-
-@shared_task
-def send_message(message_id: int) -> None:
-    """Send one message, if it still waits."""
+from notifications.outbox import recover_abandoned, send_due
 
 
 @shared_task
 def send_waiting_messages() -> None:
-    """Send every message whose time has come."""
+    """Send every message whose time has come, after taking back what a dead worker held. Safe to run twice."""
+    recover_abandoned()
+    send_due()

@@ -114,6 +114,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # a mail may take its time
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -191,8 +192,13 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # the truth is in a row that beat looks at again: a page never waits for the broker
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BEAT_SCHEDULE = {
-    "send-waiting-messages": {"task": "notifications.tasks.send_waiting_messages", "schedule": 20.0},
+    "send-waiting-messages": {
+        "task": "notifications.tasks.send_waiting_messages",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "rematch-what-changed": {"task": "matching.tasks.rematch_what_changed", "schedule": 20.0},
     "forget-abandoned-drafts": {
         "task": "projects.tasks.forget_abandoned_drafts",
