@@ -1,10 +1,14 @@
 """Every address: under /fr, /ar or /en, but for what machines ask for."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+
+# The admin has no sign-in form of its own: the second factor and the rate limits hold for it too.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("health/live", views.live, name="health_live"),

@@ -1,7 +1,7 @@
 """django-allauth's mails go through our outbox."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+from accounts.adapter import SignInAdapter
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(SignInAdapter):
     pass

@@ -41,3 +41,5 @@ CELERY_BROKER_URL = "memory://"
 # Tasks are called by the tests that want them; what is queued is looked at, not run.
 CELERY_TASK_ALWAYS_EAGER = False
 ACCOUNT_RATE_LIMITS = False
+# On in production; here only in the tests that are about it.
+STAFF_SECOND_FACTOR_REQUIRED = False
