@@ -201,6 +201,7 @@ FILE_UPLOAD_HANDLERS = [
 DEFAULT_FROM_EMAIL = "Tiwizi <ne-pas-repondre@tiwizi.example>"
 EMAIL_TIMEOUT = 20
 SITE_NAME = "Tiwizi"
+CONTACT_EMAIL = "contact@tiwizi.example"  # where people write to the team; shown on the pages
 # The address written in mails; no trailing slash.
 SITE_URL = "http://localhost:8000"
 IS_DEMONSTRATION = False

@@ -33,6 +33,7 @@ EMAIL_BACKEND = "notifications.smtp.EmailBackend"
 vars().update(env.email_url("EMAIL_URL", default="smtp://"))
 EMAIL_BACKEND = "notifications.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="")
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
