@@ -1,0 +1,47 @@
+"""What excludes a pair, as masks of shape (P, N): true where the requirement is met.
+
+The requirements are independent of each other, so that one can say which of them alone keeps somebody out.
+`today` is an ordinal. What is asked of skills needs their credits and stands in scoring.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.rows import EITHER, ON_SITE, REMOTE
+from matching.engine.snapshot import Needs, Profiles
+from matching.engine.weights import MODE_CREDIT
+
+Mask = NDArray[np.bool_]
+
+
+def not_own(profiles: Profiles, needs: Needs) -> Mask:
+    """The person is not a member of the organisation that asks."""
+    return ~profiles.organisations.reduce(np.logical_or, profiles.organisations.values == needs.organisation)
+
+
+def not_engaged(profiles: Profiles, needs: Needs) -> Mask:
+    """The person has no contribution on this need, alive or over."""
+    return ~profiles.engaged.reduce(np.logical_or, profiles.engaged.values == needs.ids)
+
+
+def speaks(profiles: Profiles, needs: Needs) -> Mask:
+    """One language in common, or none is asked for."""
+    return (needs.languages == 0) | (profiles.spoken[:, :1] & needs.languages != 0)
+
+
+def works_that_way(profiles: Profiles, needs: Needs) -> Mask:
+    return np.array(MODE_CREDIT)[needs.mode, profiles.mode[:, None]] > 0
+
+
+def days_present(profiles: Profiles, needs: Needs, today: int) -> NDArray[np.int64]:
+    """(P, N) days of the longest window, from today on, that lie in the wanted time; 0 for none."""
+    first = np.maximum(profiles.windows.column(0)[:, None], np.maximum(needs.starts, today))
+    last = np.minimum(profiles.windows.column(1)[:, None], needs.ends)
+    return profiles.windows.reduce(np.maximum, np.maximum(last - first + 1, 0))
+
+
+def is_there(profiles: Profiles, needs: Needs, days: NDArray[np.int64]) -> Mask:
+    """Where somebody has to come: lives in Morocco, or is there in the wanted time."""
+    present = profiles.in_morocco[:, None] | (days > 0)
+    can_stay_away = (needs.mode == EITHER) & (profiles.mode != ON_SITE)[:, None]
+    return (needs.mode == REMOTE) | can_stay_away | present

@@ -1,0 +1,49 @@
+"""What the engine is told of a profile and of a need: whole numbers only.
+
+Identifiers are those of the database, at least 1; 0 stands for "none". Dates are proleptic ordinals
+(`date.toordinal()`), both ends included.
+"""
+
+from dataclasses import dataclass
+
+ON_SITE, REMOTE, EITHER = range(3)
+FOREVER = 3_652_059  # date.max.toordinal(): a need without an end
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """A person, without name, gender or age: those never enter.
+
+    skills: (skill, level 1–4), each skill once · ties: (region, province, commune, kind), 0 below the territory
+    they name · languages: (index 0–31, level 1–3) · windows: (first day, last day) in Morocco · organisations:
+    those the person belongs to · engaged: needs on which the person already has a contribution.
+    """
+
+    id: int
+    skills: tuple[tuple[int, int], ...] = ()
+    ties: tuple[tuple[int, int, int, int], ...] = ()
+    languages: tuple[tuple[int, int], ...] = ()
+    windows: tuple[tuple[int, int], ...] = ()
+    mode: int = EITHER
+    always_remote: bool = True
+    in_morocco: bool = False
+    organisations: tuple[int, ...] = ()
+    engaged: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """An open need. `any_skill`: it names no skill, or asks for ideas. `languages`: one of them is enough."""
+
+    id: int
+    skills: tuple[int, ...] = ()
+    any_skill: bool = False
+    sector: int = 0
+    region: int = 0
+    province: int = 0
+    commune: int = 0
+    languages: tuple[int, ...] = ()
+    mode: int = EITHER
+    starts: int = 0
+    ends: int = FOREVER
+    organisation: int = 0
