@@ -47,6 +47,7 @@ class Skill(models.Model):
     edited_by_staff = models.BooleanField(
         _("modifiée par l’équipe"), default=False, help_text=_("Le chargement de la taxonomie n’y touche plus.")
     )
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)  # tells every process that its index is old
 
     class Meta:
         verbose_name = _("compétence")

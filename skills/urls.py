@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from skills import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/skills/lookup", api.SkillLookupView.as_view(), name="lookup_skills"),
+]

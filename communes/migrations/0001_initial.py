@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=100, null=True, verbose_name='nom')),
                 ('aliases', models.JSONField(blank=True, default=list, verbose_name='autres graphies')),
                 ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population (2024)')),
+                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
                 ('kind', models.CharField(choices=[('rural', 'commune rurale'), ('urban', 'commune urbaine')], max_length=5, verbose_name='type')),
                 ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                 ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=100, null=True, verbose_name='nom')),
                 ('aliases', models.JSONField(blank=True, default=list, verbose_name='autres graphies')),
                 ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population (2024)')),
+                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
                 ('kind', models.CharField(choices=[('province', 'province'), ('prefecture', 'préfecture')], max_length=10, verbose_name='type')),
             ],
             options={
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=100, null=True, verbose_name='nom')),
                 ('aliases', models.JSONField(blank=True, default=list, verbose_name='autres graphies')),
                 ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population (2024)')),
+                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
             ],
             options={
                 'verbose_name': 'région',

@@ -1,6 +1,7 @@
 """Regions, provinces and prefectures, communes, by their official codes (HCP)."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communes.enums import CommuneKind, ProvinceKind
@@ -13,6 +14,7 @@ class Territory(models.Model):
     name = models.CharField(_("nom"), max_length=100)
     aliases = models.JSONField(_("autres graphies"), default=list, blank=True)
     population = models.PositiveIntegerField(_("population (2024)"), null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)  # tells every process that its index is old
 
     class Meta:
         abstract = True
@@ -48,3 +50,6 @@ class Commune(Territory):
     class Meta(Territory.Meta):
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
+
+    def get_absolute_url(self) -> str:
+        return reverse("commune", args=[self.code])

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=120, null=True, verbose_name='nom')),
                 ('is_active', models.BooleanField(default=True, verbose_name='proposée au choix')),
                 ('edited_by_staff', models.BooleanField(default=False, help_text='Le chargement de la taxonomie n’y touche plus.', verbose_name='modifiée par l’équipe')),
+                ('updated_at', models.DateTimeField(auto_now=True, db_index=True)),
                 ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skills', to='skills.family', verbose_name='famille')),
             ],
             options={

@@ -1,0 +1,12 @@
+"""Lookups of places for the pickers."""
+
+from communes.lookup import communes, territories
+from core.api import LookupView
+
+
+class CommuneLookupView(LookupView):
+    lookup = communes
+
+
+class TerritoryLookupView(LookupView):
+    lookup = territories
