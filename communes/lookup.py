@@ -75,8 +75,8 @@ class TerritoryLookup(CommuneLookup):
             names = _names(row)
             labels = _levelled(names, lambda: _("région"))
             yield Entry(
-                value=row["code"], model=Region, pk=row["pk"], labels=labels, details=dict.fromkeys(LANGUAGE_CODES, ""),
-                words=_words(row, names, labels), weight=10**9,
+                value=row["code"], model=Region, pk=row["pk"], labels=labels,
+                details=dict.fromkeys(LANGUAGE_CODES, ""), words=_words(row, names, labels), weight=10**9,
             )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from communes.enums import CommuneKind, ProvinceKind
 
 COLUMNS = (
-    "level", "code", "parent", "kind", "name_fr", "name_ar", "name_en", "population", "latitude", "longitude", "aliases",
+    "level", "code", "parent", "kind", "name_fr", "name_ar", "name_en", "population", "latitude", "longitude",
+    "aliases",
 )  # fmt: skip
 REGION, PROVINCE, COMMUNE = LEVELS = ("region", "province", "commune")
 _CODES = {

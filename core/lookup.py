@@ -76,8 +76,10 @@ class _Index:
     def exact(self, folded: str) -> list[int]:
         """Entries that bear exactly this name; else this other word; else one that sounds the same."""
         for forms, wanted, names in (
-            (self.folded, folded, (True,)), (self.folded, folded, (False,)), (self.sounded, sound(folded), (True, False)),
-        ):  # fmt: skip
+            (self.folded, folded, (True,)),
+            (self.folded, folded, (False,)),
+            (self.sounded, sound(folded), (True, False)),
+        ):
             hits = [i for i, form in enumerate(forms) if form == wanted and self.words[i].is_name in names]
             if wanted and hits:
                 return list(dict.fromkeys(self.owners[i] for i in hits))
@@ -155,7 +157,7 @@ class Lookup:
 
     def search(self, text: str, limit: int = 8) -> list[Option]:
         folded = fold(clean(text[:MAX_QUERY]))
-        if not folded:
+        if not any(char.isalpha() for char in folded):
             return []
         index = self._index()
         return [

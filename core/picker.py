@@ -103,6 +103,7 @@ class PickerWidget(forms.TextInput):
             "unknown": [typed for typed, options in reading.unclear.items() if not options] if self.proposes else [],
             "proposed": reading.proposed,
             "several": self.several,
+            "proposes": self.proposes,
             "maximum": self.maximum,
             "url": self.url,
         }
@@ -128,7 +129,7 @@ class PickerField(forms.Field):
     several: ClassVar[bool] = False
     proposes: ClassVar[bool] = False
     default_error_messages: ClassVar[dict[str, str | Promise]] = {
-        "unclear": _("« %(text)s » : plusieurs réponses sont possibles. Choisissez la bonne ci-dessous."),
+        "unclear": _("« %(text)s » : nous ne sommes pas sûrs. Choisissez la bonne réponse ci-dessous."),
         "unknown": _("« %(text)s » : nous ne l’avons pas trouvé. Essayez une autre graphie."),
     }
 

@@ -57,6 +57,15 @@ class Picker extends HTMLElement {
     });
   }
 
+  /* Where the last of several words begins: "plomberie, fora|" asks for "fora". */
+  start() {
+    return this.several ? this.input.value.search(/[^,;،؛]*$/) : 0;
+  }
+
+  typing() {
+    return this.input.value.slice(this.start()).trim();
+  }
+
   /* --- asking --------------------------------------------------------------------------- */
 
   later() {
@@ -66,7 +75,7 @@ class Picker extends HTMLElement {
 
   async ask() {
     this.asking?.abort();
-    const text = this.input.value.trim();
+    const text = this.typing();
     if (!text) return this.close();
     this.asking = new AbortController();
     try {
@@ -124,7 +133,7 @@ class Picker extends HTMLElement {
     } else if (event.key === "Enter" && shown) {
       event.preventDefault();
       this.pick(this.options[Math.max(this.active, 0)]);
-    } else if (event.key === "Enter" && this.several && this.input.value.trim()) {
+    } else if (event.key === "Enter" && this.several && this.typing()) {
       event.preventDefault(); // the list is on its way: Enter means "this one", not "send the form"
       this.ask();
     } else if (event.key === "Escape" && shown) {
@@ -161,7 +170,7 @@ class Picker extends HTMLElement {
         return;
       }
       this.chosen.append(this.chip(option));
-      this.input.value = "";
+      this.input.value = this.input.value.slice(0, this.start()).replace(/[\s,;،؛]+$/, "");
     } else {
       this.input.value = option.label;
     }

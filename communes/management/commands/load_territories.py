@@ -37,7 +37,10 @@ class Command(BaseCommand):
     def _report(self, outcome: Outcome, *, verbose: bool) -> None:
         if verbose or outcome.added or outcome.changed or outcome.deleted:
             self.stdout.write(
-                _("Territoires ajoutés : %(added)s ; modifiés : %(changed)s ; inchangés : %(same)s ; supprimés : %(deleted)s")
+                _(
+                    "Territoires ajoutés : %(added)s ; modifiés : %(changed)s ; "
+                    "inchangés : %(same)s ; supprimés : %(deleted)s"
+                )
                 % {"added": outcome.added, "changed": outcome.changed, "same": outcome.unchanged,
                    "deleted": outcome.deleted}
             )  # fmt: skip
