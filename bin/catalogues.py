@@ -1,7 +1,8 @@
-"""Tidy the catalogues after makemessages: `python bin/catalogues.py locale`.
+"""Tidy the catalogues after makemessages, or compile them: `python bin/catalogues.py tidy|compile locale`.
 
 French is the source: its catalogue repeats it, so that an entry without translation is always a mistake. Arabic
 has six plural forms. Nothing may stay fuzzy: a guess of gettext is no translation.
+Compiling needs no gettext on the machine.
 """
 
 import sys
@@ -54,16 +55,30 @@ def _repeat_source(entry: polib.POEntry) -> None:
         entry.msgstr = entry.msgid
 
 
-def main(folder: str) -> int:
+def compile_all(folder: Path) -> int:
+    """Write each .mo that is older than its .po; returns how many."""
+    count = 0
+    for source in sorted(folder.rglob("*.po")):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime <= source.stat().st_mtime:
+            unfinished = target.with_suffix(".mo.new")
+            polib.pofile(str(source)).save_as_mofile(str(unfinished))
+            unfinished.replace(target)  # whole or not at all: another process may be reading
+            count += 1
+    return count
+
+
+def tidy_all(folder: Path) -> int:
+    """Tidy the three catalogues, say what is left to translate; returns how many."""
     left = 0
     for language in PLURALS:
-        missing = tidy(Path(folder, language, "LC_MESSAGES", "django.po"), language)
+        missing = tidy(folder / language / "LC_MESSAGES" / "django.po", language)
         left += len(missing)
         for source in missing:
             sys.stdout.write(f"{language}: {source!r}\n")
     sys.stdout.write(f"{left} left to translate\n")
-    return 0
+    return left
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    {"tidy": tidy_all, "compile": compile_all}[sys.argv[1]](Path(sys.argv[2]))

@@ -1,0 +1,1 @@
+"""What stands under the tests: guards that fail on what people overlook, and real services."""

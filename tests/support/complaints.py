@@ -1,0 +1,30 @@
+"""Where the guards put what they saw; a test that leaves a complaint has failed.
+
+A guard may see its fault in a template (which would swallow an exception) or in the live server's thread
+(which pytest does not watch), so it never raises: it complains, and the test fails when it ends.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+_complaints: list[str] = []
+
+
+def complain(text: str) -> None:
+    if text not in _complaints:
+        _complaints.append(text)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    _complaints.clear()
+    yield
+    if _complaints:
+        pytest.fail("\n".join(_complaints), pytrace=False)
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the guards have seen so far. A test of a guard takes them out: `complaints.clear()`."""
+    return _complaints
