@@ -1,6 +1,8 @@
 """For the suite: SQLite unless TIWIZI_TEST_DATABASE names a PostgreSQL, everything temporary."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,6 +16,7 @@ SITE_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="tiwizi-test-"))
+atexit.register(shutil.rmtree, TEST_DIR, ignore_errors=True)
 MEDIA_ROOT = os.environ.get("TIWIZI_WORKER_MEDIA") or TEST_DIR / "media"
 STATIC_ROOT = TEST_DIR / "static"
 STATIC_ROOT.mkdir()

@@ -4,7 +4,7 @@ A guard may see its fault in a template (which would swallow an exception) or in
 (which pytest does not watch), so it never raises: it complains, and the test fails when it ends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 
@@ -17,7 +17,7 @@ def complain(text: str) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     _complaints.clear()
     yield
     if _complaints:
@@ -28,3 +28,25 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 def complaints() -> list[str]:
     """What the guards have seen so far. A test of a guard takes them out: `complaints.clear()`."""
     return _complaints
+
+
+def _refuse_skipping(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """What a machine lacks, bin/test installs: a test that does not run is a test that failed."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"Nothing may be skipped: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse_skipping(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _refuse_skipping(report)
+    return report
