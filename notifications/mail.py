@@ -54,9 +54,7 @@ def _context(message: Message, content: Content) -> dict[str, object]:
     after = [str(line) for line in content.after]
     return {
         "content": content,
-        "lines": [
-            {"text": line.text, "written": line} if isinstance(line, Quote) else {"text": line} for line in lines
-        ],
+        "lines": [_shown(line) for line in lines],
         "points": points,
         "after": after,
         "text_lines": [_quoted(line) if isinstance(line, Quote) else wrap(line) for line in lines],
