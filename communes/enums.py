@@ -1,5 +1,10 @@
+"""Kinds and roles, and the one table of what staff may decide about an organisation."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.enums import Role
+from core.transitions import Transition, TransitionTable
 
 
 class OrganisationKind(models.TextChoices):
@@ -18,6 +23,8 @@ HOLDER_KINDS = (
     OrganisationKind.COOPERATIVE,
     OrganisationKind.AMDM,
 )
+# Those whose place is a commune; the others say a region, a country or nothing.
+LOCAL_KINDS = (OrganisationKind.COMMUNE, OrganisationKind.ASSOCIATION, OrganisationKind.COOPERATIVE)
 # Who may offer as a group.
 GROUP_KINDS = (OrganisationKind.AMDM, OrganisationKind.NETWORK, OrganisationKind.ASSOCIATION)
 
@@ -35,6 +42,34 @@ class Verification(models.TextChoices):
     WAITING = "waiting", _("à vérifier")
     VERIFIED = "verified", _("vérifiée")
     REFUSED = "refused", _("refusée")
+
+
+class RefusalReason(models.TextChoices):
+    """Codes; the sentence is said in the reader's language."""
+
+    UNKNOWN = "unknown", _("Nous n’avons pas pu établir que cette organisation existe.")
+    NOT_ENTITLED = "not_entitled", _("Nous n’avons pas pu établir que vous agissez pour elle.")
+    DUPLICATE = "duplicate", _("Elle est déjà inscrite sous un autre nom.")
+    OUT_OF_SCOPE = "out_of_scope", _("Elle ne travaille pas pour les communes du Maroc.")
+
+
+_moderator = frozenset({Role.MODERATOR})
+
+VERIFICATION = TransitionTable(
+    Transition(
+        "verify", frozenset({Verification.WAITING, Verification.REFUSED}), Verification.VERIFIED, _("Vérifier"),
+        _moderator, tells=("organisation_verified",), stamp="verified_at",
+    ),
+    Transition(
+        "refuse", frozenset({Verification.WAITING, Verification.VERIFIED}), Verification.REFUSED, _("Refuser"),
+        _moderator, requires=("reason",), tells=("organisation_refused",),
+    ),
+    Transition(
+        "ask_again", frozenset({Verification.REFUSED}), Verification.WAITING, _("Demander un nouvel examen"),
+        frozenset({Role.HOLDER}),
+    ),
+    field="verification",
+)  # fmt: skip
 
 
 class ProvinceKind(models.TextChoices):

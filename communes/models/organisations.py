@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django_countries.fields import CountryField
 
-from communes.enums import ACTING_ROLES, MemberRole, OrganisationKind, Verification
+from communes.enums import ACTING_ROLES, MemberRole, OrganisationKind, RefusalReason, Verification
 from communes.models.territories import Commune, Province, Region
 from core.fields import WrittenLanguage, WrittenLine, WrittenText
 from skills.models import Sector
@@ -25,7 +24,7 @@ class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "OrganisationQuerySet":
         """Verified ones for everybody, the others for their members and for staff."""
         if user.is_authenticated and user.is_staff:
-            return self
+            return self.all()
         public = Q(verification=Verification.VERIFIED)
         if user.is_authenticated:
             public |= Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
@@ -36,6 +35,24 @@ class OrganisationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(memberships__user=user, memberships__role__in=ACTING_ROLES)
+
+    def managed_by(self, user: Any) -> "OrganisationQuerySet":
+        """Those whose members and invitations this person decides about."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__role=MemberRole.MANAGER)
+
+    def of(self, user: Any) -> "OrganisationQuerySet":
+        """Those this person is a member of, whatever the role."""
+        return self.filter(memberships__user=user) if user.is_authenticated else self.none()
+
+    def in_region(self, region: Region) -> "OrganisationQuerySet":
+        return self.filter(
+            Q(region=region) | Q(province__region=region) | Q(commune__province__region=region)
+        ).distinct()
+
+    def with_place(self) -> "OrganisationQuerySet":
+        return self.select_related("commune__province__region", "province__region", "region", "sector")
 
     def to_verify(self) -> "OrganisationQuerySet":
         return self.filter(verification=Verification.WAITING).order_by("created_at")
@@ -61,6 +78,7 @@ class Organisation(models.Model):
     verification = models.CharField(
         _("vérification"), max_length=10, choices=Verification.choices, default=Verification.WAITING, db_index=True
     )
+    refusal = models.CharField(_("motif du refus"), max_length=20, choices=RefusalReason.choices, blank=True)
     verified_at = models.DateTimeField(_("vérifiée le"), null=True, blank=True)
     is_trusted = models.BooleanField(
         _("publie sans attendre"), default=False, help_text=_("Ses fiches paraissent aussitôt et sont relues après.")
@@ -85,6 +103,10 @@ class Organisation(models.Model):
                 condition=~Q(kind="commune") | Q(commune__isnull=False), name="organisation_commune_has_place",
                 violation_error_message=_("Indiquez de quelle commune il s’agit."),
             ),
+            models.CheckConstraint(
+                condition=Q(verification="refused") ^ Q(refusal=""), name="organisation_refused_has_reason",
+                violation_error_message=_("Un refus a un motif."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -101,8 +123,23 @@ class Organisation(models.Model):
     def is_verified(self) -> bool:
         return self.verification == Verification.VERIFIED
 
+    @property
+    def place(self) -> Commune | Province | Region | None:
+        """The narrowest place it is attached to."""
+        return self.commune or self.province or self.region
+
+    @property
+    def name_is_fixed(self) -> bool:
+        """What staff have checked does not change afterwards without them; a commune's team bears its name."""
+        return self.is_verified or self.kind == OrganisationKind.COMMUNE
+
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.key])
+
+
+class MembershipQuerySet(models.QuerySet):
+    def managers(self) -> "MembershipQuerySet":
+        return self.filter(role=MemberRole.MANAGER)
 
 
 class Membership(models.Model):
@@ -112,6 +149,8 @@ class Membership(models.Model):
     )
     role = models.CharField(_("rôle"), max_length=10, choices=MemberRole.choices, default=MemberRole.READER)
     since = models.DateTimeField(_("membre depuis"), auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membre")
@@ -132,6 +171,15 @@ def invitation_end() -> datetime:
     return timezone.now() + timedelta(days=30)
 
 
+class InvitationQuerySet(models.QuerySet):
+    def pending(self) -> "InvitationQuerySet":
+        """Neither used nor withdrawn; some may have expired."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def open(self) -> "InvitationQuerySet":
+        return self.pending().filter(expires_at__gt=timezone.now())
+
+
 class Invitation(models.Model):
     """A manager asks an address to join. The link shows on GET and acts on POST; it is used once."""
 
@@ -139,6 +187,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("adresse e-mail"))
     role = models.CharField(_("rôle"), max_length=10, choices=MemberRole.choices, default=MemberRole.EDITOR)
+    language = WrittenLanguage(verbose_name=_("langue du message"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("envoyée le"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valable jusqu’au"), default=invitation_end)
@@ -147,6 +196,8 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -162,10 +213,10 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} · {self.get_role_display()}"
 
-    def clean(self) -> None:
-        if self.organisation_id and self.organisation.memberships.filter(user__email__iexact=self.email).exists():
-            raise ValidationError({"email": _("Cette personne est déjà membre.")})
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
 
     @property
     def is_open(self) -> bool:
-        return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()
+        return not self.accepted_at and not self.withdrawn_at and not self.is_expired
