@@ -8,4 +8,6 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        from notifications import account_messages  # noqa: F401 - registers the mails about the account
+
         autodiscover_modules("notifications")
