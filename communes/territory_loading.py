@@ -48,6 +48,7 @@ def _write_level(
     for place in places:
         values = place.values | ({link: parents[place.parent]} if link else {})
         if row := rows.pop(place.code, None):
+            values["aliases"] = list(dict.fromkeys([*row.aliases, *values["aliases"]]))  # staff add some of theirs
             if any(getattr(row, name) != value for name, value in values.items()):
                 changed.append(_set(row, values))
         else:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import override
 
 from core.languages import LANGUAGE_CODES, guess_language
@@ -105,6 +104,18 @@ def words_of(skill: Skill, name: dict[str, str], synonyms: dict[str, list[str]])
     return list(words.values())
 
 
+def take_over(skill: Skill) -> None:
+    """Staff have edited `skill` or its words: from now on the files leave it alone, and its names are searched."""
+    names = {code: getattr(skill, f"name_{code}") or skill.name_fr for code in LANGUAGE_CODES}
+    with transaction.atomic():
+        skill.edited_by_staff = True
+        skill.save(update_fields=["edited_by_staff", "updated_at"])
+        skill.words.filter(is_name=True).delete()
+        for word in words_of(skill, names, {}):
+            skill.words.filter(language=word.language, folded=word.folded).delete()
+            word.save()
+
+
 def propose_words(words: Iterable[str], *, by: Any, language: str) -> list[SkillProposal]:
     """Keep words that nobody knew for staff to look at; the same word from the same person once."""
     proposals = []
@@ -121,7 +132,7 @@ def attach_proposal(proposal: SkillProposal, skill: Skill) -> None:
         SkillWord.objects.get_or_create(
             skill=skill, language=proposal.language, folded=fold(proposal.text), defaults={"text": proposal.text}
         )
-        Skill.objects.filter(pk=skill.pk).update(edited_by_staff=True, updated_at=timezone.now())
+        take_over(skill)
         proposal.skill, proposal.is_closed = skill, True
         proposal.save(update_fields=["skill", "is_closed"])
 

@@ -1,10 +1,13 @@
 """Sectors, families, skills, and every word by which somebody may look for one."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import WRITTEN_LANGUAGES
+from core.text import fold
 
 
 class Sector(models.Model):
@@ -74,6 +77,10 @@ class SkillWord(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = fold(self.text)
+        super().save(*args, **kwargs)
 
 
 class SkillProposal(models.Model):

@@ -39,6 +39,15 @@ class Province(Territory):
         verbose_name_plural = _("provinces et préfectures")
 
 
+class CommuneQuerySet(models.QuerySet):
+    def in_territory(self, code: str) -> "CommuneQuerySet":
+        """Of a region ("09"), of a province ("09.581"), that one commune, or all for no code."""
+        if not code:
+            return self.all()
+        paths = ("province__region__code", "province__code", "code")
+        return self.filter(**{paths[min(code.count("."), 2)]: code})
+
+
 class Commune(Territory):
     province = models.ForeignKey(
         Province, verbose_name=_("province ou préfecture"), on_delete=models.PROTECT, related_name="communes"
@@ -46,6 +55,8 @@ class Commune(Territory):
     kind = models.CharField(_("type"), max_length=5, choices=CommuneKind.choices)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+
+    objects = CommuneQuerySet.as_manager()
 
     class Meta(Territory.Meta):
         verbose_name = _("commune")

@@ -1,0 +1,1 @@
+from communes.admin import territories  # noqa: F401 - registers

@@ -1,0 +1,73 @@
+"""The pages of communes: what was achieved, what is under way, what is wanted."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from communes.forms.territories import CommuneSearch
+from communes.lookup import communes as lookup
+from communes.models import Commune, Organisation
+from projects.enums import ProjectState
+from projects.models import Need, Project
+
+PER_PAGE = 24
+PER_SECTION = 12
+
+
+@login_not_required
+def commune_list(request: HttpRequest) -> HttpResponse:
+    """Those where something is published first, then by name; a search puts the best answer first."""
+    form = CommuneSearch(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    text, territory = wanted.get("q", ""), wanted.get("territoire", "")
+    rows = Commune.objects.in_territory(territory).select_related("province__region")
+    if text:
+        order = [option.value for option in [*lookup.exact(text), *lookup.search(text, 60)]]
+        found: Any = sorted(rows.filter(code__in=order), key=lambda row: order.index(row.code))
+    else:
+        published = Project.objects.public().filter(commune=OuterRef("pk"))
+        found = rows.annotate(is_active=Exists(published)).order_by("-is_active", "name", "code")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    _count_projects(page.object_list)
+    return render(request, "communes/list.html", {"form": form, "page_obj": page, "is_search": bool(text)})
+
+
+def _count_projects(rows: Any) -> None:
+    """Give each commune of a page `achieved`, `under_way` and `wanted`, in one query."""
+    rows = list(rows)
+    counts: dict[int, Counter[str]] = {row.pk: Counter() for row in rows}
+    public = Project.objects.public().filter(commune__in=counts)
+    for commune, state, number in public.order_by().values_list("commune", "state").annotate(Count("pk")):
+        counts[commune][state] = number
+    for row in rows:
+        row.achieved = counts[row.pk][ProjectState.COMPLETED]
+        row.under_way = counts[row.pk][ProjectState.UNDER_WAY]
+        row.wanted = counts[row.pk][ProjectState.PUBLISHED]
+
+
+@login_not_required
+def commune_page(request: HttpRequest, code: str) -> HttpResponse:
+    commune = get_object_or_404(Commune.objects.select_related("province__region"), code=code)
+    organisations = Organisation.objects.visible_to(request.user).filter(commune=commune)
+    context = {
+        "commune": commune,
+        "achieved": _section(commune, ProjectState.COMPLETED, "-ended_at"),
+        "under_way": _section(commune, ProjectState.UNDER_WAY, "-published_at"),
+        "wanted": _section(commune, ProjectState.PUBLISHED, "-published_at"),
+        "organisations": organisations.select_related("commune", "sector").order_by("kind", "name", "pk")[:50],
+    }
+    context["is_empty"] = not (context["achieved"] or context["under_way"] or context["wanted"])
+    return render(request, "communes/commune.html", context)
+
+
+def _section(commune: Commune, state: ProjectState, order: str) -> list[Project]:
+    """The latest sheets in one state, with the needs that are still open."""
+    needs = Prefetch("needs", Need.objects.open().prefetch_related("skills"), to_attr="open_needs")
+    rows = Project.objects.public().filter(commune=commune, state=state)
+    rows = rows.select_related("commune__province", "sector").prefetch_related(needs)
+    return list(rows.order_by(order, "-pk")[:PER_SECTION])
