@@ -18,7 +18,7 @@ class LookupQuery(serializers.Serializer):
 
 
 class LookupView(APIView):
-    """GET ?q=&limit=: public, the same for everybody, kept by browsers and proxies for some minutes."""
+    """GET ?q=&limit=: public, the same for everybody, kept by the browser for some minutes."""
 
     authentication_classes: ClassVar[list[Any]] = []
     permission_classes: ClassVar[list[Any]] = [AllowAny]
