@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,25 +34,36 @@ def save_draft(key: uuid.UUID, data: Mapping[str, list[str]], *, user: Any, toke
         raise ValidationError(
             _("Ce texte est trop long pour être enregistré. Gardez-en une copie et raccourcissez-le.")
         )
-    draft = Draft.objects.select_for_update().filter(key=key).first()
-    if draft is None:
-        if Draft.objects.owned_by(user, token).count() >= MAX_DRAFTS:
-            raise ValidationError(_("Vous avez déjà beaucoup de fiches commencées. Terminez ou supprimez-en une."))
-        draft = Draft(key=key)
+    draft = Draft.objects.select_for_update().filter(key=key).first() or Draft(key=key)
+    if draft.pk is None:
+        _check_new(key, user, token)
     elif not draft.belongs_to(user, token):
         raise PermissionDenied
-    draft.user = user if user.is_authenticated else None
-    draft.session_token = "" if user.is_authenticated else token
+    if user.is_authenticated:
+        draft.user = user
+    else:
+        draft.session_token = token
     draft.data = data
     draft.save()
     return draft
 
 
-def claim_drafts(user: User, token: str) -> int:
-    """What was typed before signing in is from now on this person's. Returns how many."""
+def _check_new(key: uuid.UUID, user: Any, token: str) -> None:
+    if Project.objects.filter(key=key).exists():
+        raise ValidationError(_("Cette fiche est déjà envoyée."), code="already_sent")
+    if Draft.objects.owned_by(user, token).count() >= MAX_DRAFTS:
+        raise ValidationError(_("Vous avez déjà beaucoup de fiches commencées. Terminez-en une, ou supprimez-en une."))
+
+
+def claim_drafts(user: User, token: str, *, keep_session: bool = False) -> int:
+    """What was typed in this session is from now on this person's. Returns how many.
+
+    `keep_session`: at sign-up, when the person is not signed in yet and may go on typing.
+    """
     if not token:
         return 0
-    return Draft.objects.filter(session_token=token, user=None).update(user=user, session_token="")
+    mine = Draft.objects.filter(Q(user=None) | Q(user=user), session_token=token)
+    return mine.update(user=user, session_token=token if keep_session else "")
 
 
 def throw_away(draft: Draft) -> None:
@@ -67,8 +79,8 @@ def create_from_draft(
     organisation: Organisation,
     commune: Commune | None,
     by: User,
-) -> Project:
-    """Make the sheet and send it. The sheet bears the draft's key: sending twice gives the same sheet.
+) -> tuple[Project, bool]:
+    """Make the sheet and send it; tells whether it is new. It bears the draft's key: sent twice, it is one sheet.
 
     Raises PermissionDenied when the key is another's sheet; NotComplete and ValidationError as its parts do.
     """
@@ -85,7 +97,8 @@ def create_from_draft(
             raise
         if project.created_by_id != by.pk:
             raise PermissionDenied from None
-    return project
+        return project, False
+    return project, True
 
 
 def forget_abandoned_drafts() -> int:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.models import Commune, Organisation
 from core.fields import WrittenLanguage, WrittenLine, WrittenText
+from core.languages import guess_language
+from core.text import clean
 from projects.enums import PUBLIC, Cause, ProjectState, Side
 from skills.models import Sector
 
@@ -215,17 +217,18 @@ class ReviewTemplate(models.Model):
 
 class DraftQuerySet(models.QuerySet):
     def owned_by(self, user: Any, token: str) -> "DraftQuerySet":
-        """This person's, and what was typed in the same session before signing in."""
+        """This person's, and what was typed in this session (`token`) before signing in."""
         rule = Q(user=user) if user.is_authenticated else Q(pk=None)
         if token:
-            rule |= Q(user=None, session_token=token)
+            rule |= Q(session_token=token)
         return self.filter(rule)
 
 
 class Draft(models.Model):
     """What somebody has typed into the two-minute form, as typed, before it is a sheet.
 
-    It belongs to a session until its owner signs in, then to the person; submitting it makes a Project.
+    It belongs to a session until its owner signs in, then to the person (from sign-up to the first sign-in to
+    both); submitting it makes a Project that bears its key.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -246,8 +249,16 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return str(self.key)
 
+    @property
+    def title(self) -> str:
+        """What was typed for a title so far."""
+        return clean(next(iter(self.data.get("title", [])), "")).strip()[:120]
+
+    @property
+    def language(self) -> str:
+        return guess_language(self.title, default=settings.LANGUAGE_CODE)
+
     def belongs_to(self, user: Any, token: str) -> bool:
         """The same as DraftQuerySet.owned_by(), for one row."""
-        if self.user_id is not None:
-            return user.is_authenticated and self.user_id == user.pk
-        return bool(token) and self.session_token == token
+        is_ones_own = user.is_authenticated and self.user_id == user.pk
+        return is_ones_own or (bool(token) and self.session_token == token)

@@ -1,0 +1,39 @@
+"""Reads that span several models: lists with all that their cards show, in a constant number of queries."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from projects.enums import ProjectState
+from projects.models import Need, Photo, Project
+
+_PLACES = ("commune__province", "organisation__commune", "sector")
+
+
+def project_cards(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """With place, holder, sector, needs, and the key of the first photo as `photo_key`."""
+    first_photo = Photo.objects.filter(project=OuterRef("pk")).order_by("pk").values("key")[:1]
+    needs = Prefetch("needs", queryset=Need.objects.order_by("pk").prefetch_related("skills"))
+    return projects.select_related(*_PLACES).prefetch_related(needs).annotate(photo_key=Subquery(first_photo))
+
+
+def need_cards(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """With their sheet's title, place, holder and sector, and their skills."""
+    return needs.select_related(*(f"project__{path}" for path in _PLACES)).prefetch_related("skills")
+
+
+def sheet(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """All that the sheet's own page shows."""
+    return projects.select_related(
+        "commune__province__region", "organisation__commune", "sector", "created_by"
+    ).prefetch_related("needs__skills", "photos", "documents")
+
+
+def sheets_of(user: Any) -> QuerySet[Project]:
+    """Those that this person may edit; what waits for them first, then the latest."""
+    return project_cards(Project.objects.editable_by(user)).order_by("-updated_at", "-pk").distinct()
+
+
+def sheets_to_mend(user: Any) -> QuerySet[Project]:
+    """Those to which the moderators asked for more."""
+    return Project.objects.editable_by(user).filter(state=ProjectState.CHANGES_REQUESTED).order_by("pk").distinct()
