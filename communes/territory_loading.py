@@ -72,10 +72,12 @@ def _set(row: Any, values: dict[str, Any]) -> Any:
 
 
 def _is_in_use(row: models.Model) -> bool:
-    """Whether anything refers to it, be it only a tie that would go away with it."""
+    """Whether anything refers to it, be it only a tie that would go away with it and has no name to look back."""
+    relations = [
+        field for field in row._meta.get_fields(include_hidden=True) if field.auto_created and field.is_relation
+    ]
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: row}).exists()
-        for relation in row._meta.related_objects
+        relation.related_model._base_manager.filter(**{relation.field.name: row}).exists() for relation in relations
     )
 
 

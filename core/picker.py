@@ -32,11 +32,11 @@ class Reading:
         self.unclear: dict[str, list[Option]] = {}
         self.proposed: list[str] = []
         texts = []
-        for item in given:
-            if option := lookup.get(item.strip()):
+        for item in (clean(item).strip() for item in given):
+            if option := lookup.get(item):
                 self._choose(option)
-            elif item.strip():
-                texts.append(clean(item).strip())
+            elif item:
+                texts.append(item)
         ticked, proposed = list(self.chosen), set(proposed)
         if texts and not several:
             self.chosen = []
