@@ -5,14 +5,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from config import views
+from config import health, views
 
 # The admin has no sign-in form of its own: the second factor and the rate limits hold for it too.
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
-    path("health/live", views.live, name="health_live"),
-    path("health/ready", views.ready, name="health_ready"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("health/work", health.work, name="health_work"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 urlpatterns += i18n_patterns(

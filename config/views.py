@@ -1,7 +1,6 @@
-"""The front door: home, what the platform says of itself, errors, health."""
+"""The front door: home, what the platform says of itself, errors."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -46,21 +45,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
-
-
-# --- Health ---------------------------------------------------------------------------------
-
-
-@login_not_required
-def live(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@login_not_required
-def ready(request: HttpRequest) -> HttpResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 # --- Errors ---------------------------------------------------------------------------------

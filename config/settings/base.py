@@ -160,6 +160,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tiwizi"
 # Staff must have a second factor. Only the demonstration may switch this off: production refuses.
 STAFF_SECOND_FACTOR_REQUIRED = True
+# Production: web, worker and beat do not start while core/checks.py finds something.
+REFUSE_UNSAFE_SETTINGS = False
 
 # --- Security -------------------------------------------------------------------------------
 
@@ -219,6 +221,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # the truth is in a row that beat looks at again: a page never waits for the broker
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BEAT_SCHEDULE = {
+    "note-that-work-is-done": {
+        "task": "core.tasks.note_that_work_is_done",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-waiting-messages": {
         "task": "notifications.tasks.send_waiting_messages",
         "schedule": 20.0,

@@ -1,12 +1,16 @@
 """PostgreSQL, Redis and SMTP, all said by environment variables (docs/operate.md lists them)."""
 
+import re
+
 import environ
 
 from .base import *
 
 env = environ.Env()
 
+REFUSE_UNSAFE_SETTINGS = True
 SECRET_KEY = env("SECRET_KEY", default="")
+DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 SITE_URL = env("SITE_URL", default="").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if SITE_URL else [])
@@ -19,7 +23,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env("REDIS_URL", default="")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL)
+# A socket is unix:///path to the cache and redis+socket:///path to Celery.
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=re.sub("^unix:", "redis+socket:", REDIS_URL))
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "unacked_restore_interval": 5,
@@ -30,7 +35,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
 }
 
-EMAIL_BACKEND = "notifications.smtp.EmailBackend"
 vars().update(env.email_url("EMAIL_URL", default="smtp://"))
 EMAIL_BACKEND = "notifications.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="")
