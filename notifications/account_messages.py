@@ -42,7 +42,7 @@ class ConfirmAddress(AccountMail):
             subject=_("Confirmez votre adresse e-mail"),
             lines=[
                 _("Cette adresse a été donnée pour un compte Tiwizi."),
-                _("Confirmez qu’elle est bien la vôtre : vous pourrez alors vous connecter."),
+                _("Confirmez qu’elle est bien la vôtre : vous pourrez alors vous connecter."),
             ],
             action=_("Confirmer mon adresse"),
             path=path,
@@ -60,11 +60,11 @@ class CodeMail(AccountMail):
     def content(self) -> Content:
         return Content(
             subject=str(self.subject),
-            lines=[_("Saisissez ce code dans la page où vous l’avez demandé :")],
+            lines=[_("Saisissez ce code dans la page où vous l’avez demandé :")],
             code=self.params["code"],
             after=[
                 _("Il est valable 15 minutes et ne sert qu’une fois."),
-                _("Ne le communiquez à personne : notre équipe ne vous le demandera jamais."),
+                _("Ne le communiquez à personne : notre équipe ne vous le demandera jamais."),
                 _ignore(),
             ],
         )
@@ -125,7 +125,7 @@ class UnknownAccount(AccountMail):
         return Content(
             subject=_("Aucun compte à cette adresse"),
             lines=[
-                _("Quelqu’un, sans doute vous, a voulu se connecter avec cette adresse : aucun compte ne l’utilise."),
+                _("Quelqu’un, sans doute vous, a voulu se connecter avec cette adresse : aucun compte ne l’utilise."),
                 _("Si vous avez un compte, il est à une autre adresse. Sinon, vous pouvez en créer un."),
             ],
             action=_("Créer un compte"),
@@ -143,10 +143,10 @@ class AlreadyMember(AccountMail):
     def content(self) -> Content:
         return Content(
             subject=_("Vous avez déjà un compte"),
-            lines=[_("Quelqu’un, sans doute vous, a voulu créer un compte avec cette adresse : elle en a déjà un.")],
+            lines=[_("Quelqu’un, sans doute vous, a voulu créer un compte avec cette adresse : elle en a déjà un.")],
             action=_("Se connecter"),
             path=reverse("account_login"),
-            after=[_("Mot de passe oublié : la page de connexion permet d’en choisir un autre."), _ignore()],
+            after=[_("Mot de passe oublié : la page de connexion permet d’en choisir un autre."), _ignore()],
         )
 
 
@@ -160,7 +160,7 @@ class AccountNotice(AccountMail):
     def content(self) -> Content:
         return Content(
             subject=str(self.subject),
-            lines=[_("Voici ce qui vient de changer dans votre compte :")],
+            lines=[_("Voici ce qui vient de changer dans votre compte :")],
             points=[*self.facts(), *self._circumstances()],
             action=_("Changer mon mot de passe"),
             path=reverse("account_reset_password"),
@@ -172,9 +172,9 @@ class AccountNotice(AccountMail):
 
     def _circumstances(self) -> list[str]:
         at = parse_datetime(self.params.get("timestamp") or "") or self.message.created_at
-        lines = [_("Date : %(date)s") % {"date": date_format(timezone.localtime(at), "DATETIME_FORMAT")}]
+        lines = [_("Date : %(date)s") % {"date": date_format(timezone.localtime(at), "DATETIME_FORMAT")}]
         if self.params.get("ip"):
-            lines.append(_("Adresse IP : %(ip)s") % {"ip": self.params["ip"]})
+            lines.append(_("Adresse IP : %(ip)s") % {"ip": self.params["ip"]})
         return lines
 
 
@@ -195,8 +195,8 @@ class AddressChanged(AccountNotice):
 
     def facts(self) -> list[str]:
         return [
-            _("Ancienne adresse : %(address)s") % {"address": self.params["from_email"]},
-            _("Nouvelle adresse : %(address)s") % {"address": self.params["to_email"]},
+            _("Ancienne adresse : %(address)s") % {"address": self.params["from_email"]},
+            _("Nouvelle adresse : %(address)s") % {"address": self.params["to_email"]},
         ]
 
 
@@ -209,7 +209,7 @@ class AddressRemoved(AccountNotice):
     secret_params = (*AccountNotice.secret_params, "deleted_email")
 
     def facts(self) -> list[str]:
-        return [_("Adresse retirée : %(address)s") % {"address": self.params["deleted_email"]}]
+        return [_("Adresse retirée : %(address)s") % {"address": self.params["deleted_email"]}]
 
 
 @register
@@ -255,7 +255,7 @@ class SecurityKeyRemoved(AccountNotice):
 
 
 def _ignore() -> str:
-    return _("Si vous n’avez rien demandé, ignorez ce message : rien ne changera.")
+    return _("Si vous n’avez rien demandé, ignorez ce message : rien ne changera.")
 
 
 def _concrete(base: type[AccountMail]) -> list[type[AccountMail]]:

@@ -1,4 +1,4 @@
-"""`notify` is how every app tells somebody something."""
+"""`notify` is how every app tells somebody something; the others are what people do with what was told."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.models import Message
-from notifications.registry import MessageKind
+from notifications.enums import NEEDS_STAFF, MessageState
+from notifications.models import GIVE_UP_AFTER, Message
+from notifications.registry import MessageKind, kind_class
 from notifications.wake import wake_outbox
 
 
@@ -55,3 +56,28 @@ def _wake_after_commit() -> None:
 def mark_read(messages: models.QuerySet[Message]) -> int:
     """Mark the unread ones among `messages` as read now; returns how many."""
     return messages.filter(read_at=None).update(read_at=timezone.now())
+
+
+def resend(message: Message) -> bool:
+    """Put a failed or doubtful mail back in the queue, as somebody decided who looked. False when what it
+    carried is gone (a one-time code): its reader must ask for a new one."""
+    if not can_be_resent(message):
+        return False
+    now = timezone.now()
+    moved = Message.objects.needing_staff().filter(pk=message.pk).update(
+        state=MessageState.WAITING, due_at=now, give_up_at=now + GIVE_UP_AFTER, leased_until=None
+    )  # fmt: skip
+    if moved:
+        _wake_after_commit()
+    return bool(moved)
+
+
+def confirm_sent(message: Message) -> bool:
+    """Settle a doubt: somebody found the mail in the log of the mail server."""
+    doubtful = Message.objects.filter(pk=message.pk, state=MessageState.IN_DOUBT)
+    return bool(doubtful.update(state=MessageState.SENT, sent_at=timezone.now()))
+
+
+def can_be_resent(message: Message) -> bool:
+    kind = kind_class(message.kind)
+    return kind is not None and not kind.secret_params and message.state in NEEDS_STAFF

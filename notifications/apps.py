@@ -8,6 +8,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from notifications import account_messages  # noqa: F401 - registers the mails about the account
+        # They register the mails about accounts and the system checks.
+        from notifications import account_messages, checks  # noqa: F401
 
         autodiscover_modules("notifications")

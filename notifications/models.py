@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,10 @@ class MessageQuerySet(models.QuerySet):
 
     def unread(self) -> "MessageQuerySet":
         return self.filter(read_at=None)
+
+    def unread_first(self) -> "MessageQuerySet":
+        was_read = models.ExpressionWrapper(models.Q(read_at__isnull=False), output_field=models.BooleanField())
+        return self.alias(was_read=was_read).order_by("was_read", "-created_at", "-pk")
 
     def due(self) -> "MessageQuerySet":
         """Waiting mails whose time has come: security first, then the oldest."""
@@ -102,6 +107,9 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("message", args=[self.key])
 
     @property
     def message_id(self) -> str:

@@ -36,6 +36,12 @@ class Content:
     code: str = ""  # a one-time code, shown large
 
 
+def isolate(text: str) -> str:
+    """Words of unknown direction (a name, a title) inside a sentence, kept from disturbing its order: for mail
+    subjects, text mails and other places where no tag can stand."""
+    return f"\u2068{text}\u2069"
+
+
 class Obsolete(Exception):
     """There is nothing to say any more (the object is gone, or already answered): cancel the message."""
 
@@ -50,7 +56,8 @@ class MessageKind:
     `code`: stored with each row; `label`: named in preferences and in the journal (lazy); `listed`: appears in
     the in-app list; `urgent`: leaves before the others (security); `secret_params`: removed from the row once the
     mail has left or will never leave (one-time codes, tokens); `valid_for`: a mail that could not leave within
-    this time is cancelled, because what it carries has expired.
+    this time is cancelled, because what it carries has expired; `related`: relations of `about` that `topic`
+    reads, fetched for a whole list at once.
     """
 
     code: ClassVar[str]
@@ -59,11 +66,17 @@ class MessageKind:
     urgent: ClassVar[bool] = False
     secret_params: ClassVar[tuple[str, ...]] = ()
     valid_for: ClassVar[timedelta | None] = None
+    related: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, message: Message) -> None:
         self.message = message
         self.about = message.about
         self.params = message.params
+
+    def topic(self) -> str | Quote:
+        """What it is about, in a few words, under the label in the in-app list: the title of a project, a name.
+        `about` is there; nothing may be asked of the database beyond `related`."""
+        return ""
 
     def content(self) -> Content:
         """The message in words. Raises Obsolete when it must not be sent any more."""

@@ -9,6 +9,10 @@ from notifications.registry import Content, MessageKind, Obsolete, Quote, regist
 class Greeting(MessageKind):
     code = "test_greeting"
     label = "Salutation"
+    related = ("emailaddress_set",)
+
+    def topic(self):
+        return Quote(f"{self.about.name} {len(self.about.emailaddress_set.all())}", "ar") if self.about else ""
 
     def content(self):
         if self.params.get("obsolete"):

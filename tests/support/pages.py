@@ -52,7 +52,10 @@ class Page(HTMLParser):
 
 
 def is_page(response: HttpResponseBase) -> bool:
-    return isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html")
+    """A document that is framed (the HTML of a mail) is no page of ours: it has a policy and styles of its own."""
+    framed = "frame-ancestors 'self'" in response.headers.get("Content-Security-Policy", "")
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    return isinstance(response, HttpResponse) and is_html and not framed
 
 
 def look_at(request: HttpRequest, response: HttpResponse) -> None:
