@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from core.wake import wake_after_commit
 from notifications.enums import NEEDS_STAFF, MessageState
 from notifications.models import GIVE_UP_AFTER, Message
 from notifications.registry import MessageKind, kind_class
-from notifications.wake import wake_outbox
 
 
 def notify(
@@ -48,9 +48,9 @@ def notify(
 
 
 def _wake_after_commit() -> None:
-    """One call for all the messages of a transaction: a broker is not a place for thousands of them."""
-    if not any(callback[1] is wake_outbox for callback in transaction.get_connection().run_on_commit):
-        transaction.on_commit(wake_outbox, robust=True)
+    from notifications.tasks import send_waiting_messages
+
+    wake_after_commit(send_waiting_messages)
 
 
 def mark_read(messages: models.QuerySet[Message]) -> int:

@@ -1,0 +1,100 @@
+"""What the engine finds, in the shape in which a match is stored."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from core.enums import SpokenLanguage
+from matching import engine
+from matching.snapshots import iso
+
+Pair = tuple[int, int]
+
+NEARNESS = ("", "region", "province", "commune")
+TIE_KINDS = ("origin", "family", "heart")
+RELATIONS = ("", "sector", "family", "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A pair that fits. `score` 0 to 100; `parts` is plain JSON: `points` per part, and the facts behind them."""
+
+    need_id: int
+    profile_id: int
+    score: int
+    parts: dict[str, Any]
+
+
+def least_score() -> int:
+    """In the engine's unit."""
+    return settings.MATCHING_MINIMUM_SCORE * engine.MAX_SCORE // 100
+
+
+def find_for_needs(snapshot: engine.Snapshot, today: int, known: Collection[Pair]) -> tuple[list[Finding], engine.Grid]:
+    """For each need of the snapshot its best people, and the `known` (need, profile) pairs that still fit."""
+    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, today)
+    best = engine.best_per_need(found, at_least=least_score(), keep=settings.MATCHING_KEPT_PER_NEED)
+    return _findings(snapshot, found, today, best, known), found
+
+
+def find_for_profiles(snapshot: engine.Snapshot, today: int, known: Collection[Pair] = ()) -> list[Finding]:
+    """For each profile of the snapshot its best needs, and the `known` pairs that still fit; best first."""
+    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, today)
+    best = engine.best_per_profile(found, at_least=least_score(), keep=settings.MATCHING_KEPT_PER_PROFILE)
+    return _findings(snapshot, found, today, best, known)
+
+
+def diagnoses(found: engine.Grid) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """(need, how many fit, what excludes the others) for each need of a grid over everybody."""
+    for position, need_id in enumerate(found.need_ids.tolist()):
+        fitting = int((found.scores[:, position] >= least_score()).sum())
+        yield need_id, fitting, engine.diagnose(found, position, at_least=least_score())
+
+
+def _findings(
+    snapshot: engine.Snapshot, found: engine.Grid, today: int, best: Iterable[Pair], known: Collection[Pair]
+) -> list[Finding]:
+    """`best` are positions (profile, need), `known` ids (need, profile)."""
+    return [
+        _finding(snapshot, profile, need, today)
+        for profile, need in dict.fromkeys([*best, *_still_fitting(found, known)])
+    ]
+
+
+def _still_fitting(found: engine.Grid, known: Collection[Pair]) -> Iterator[Pair]:
+    profile_at = {pk: position for position, pk in enumerate(found.profile_ids.tolist())} if known else {}
+    need_at = {pk: position for position, pk in enumerate(found.need_ids.tolist())} if known else {}
+    for need_id, profile_id in known:
+        profile, need = profile_at.get(profile_id), need_at.get(need_id)
+        if profile is not None and need is not None and found.scores[profile, need] >= least_score():
+            yield profile, need
+
+
+def _finding(snapshot: engine.Snapshot, profile: int, need: int, today: int) -> Finding:
+    """The parts are computed again, in the plain way, for the few pairs that are kept."""
+    person, wanted = snapshot.profiles.row(profile), snapshot.needs.row(need)
+    told = engine.explain(person, wanted, snapshot.taxonomy, today)
+    return Finding(wanted.id, person.id, told.score * 100 // engine.MAX_SCORE, parts_of(told, wanted))
+
+
+def parts_of(told: engine.Explanation, need: engine.NeedRow) -> dict[str, Any]:
+    skills, tie, dates = told.facts["skills"], told.facts["territory"], dict(told.facts["dates"])
+    for end in ("first", "last"):
+        if end in dates:
+            dates[end] = iso(dates[end])
+    named = [{**fact, "relation": RELATIONS[fact["relation"]]} for fact in skills["named"]]
+    codes = SpokenLanguage.values
+    return {
+        "points": told.points,
+        "skills": {
+            "named": named,
+            "missing": sorted(set(need.skills) - {fact["wanted"] for fact in named}),
+            "any": skills["any_skill"],
+            "sector_level": skills["sector_level"],
+        },
+        "territory": {"nearness": NEARNESS[tie["nearness"]], "kind": TIE_KINDS[tie["kind"]]},
+        "languages": [codes[index] for index in told.facts["languages"]["common"]],
+        "dates": dates,
+    }

@@ -1,0 +1,130 @@
+"""From rows of the database to the arrays of the engine. A constant number of queries, whatever the size."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from communes.models import Membership
+from core.enums import Mode, SpokenLanguage
+from diaspora.enums import LanguageLevel, TieKind
+from diaspora.models import Contribution, PresenceWindow, Profile, ProfileLanguage, ProfileSkill, Tie
+from matching import engine
+from projects.enums import NeedKind
+from projects.models import Need
+from skills.models import Skill
+
+MODES = {Mode.ON_SITE: engine.ON_SITE, Mode.REMOTE: engine.REMOTE, Mode.EITHER: engine.EITHER}
+LANGUAGES = {code: index for index, code in enumerate(SpokenLanguage.values)}
+TIES = {TieKind.ORIGIN: 0, TieKind.FAMILY: 1, TieKind.HEART: 2}
+
+
+def today() -> int:
+    """The day for which the engine is asked, in Morocco."""
+    return timezone.localdate().toordinal()
+
+
+def load(*, profiles: QuerySet[Profile] | None = None, needs: QuerySet[Need] | None = None) -> engine.Snapshot:
+    """A snapshot of these profiles and needs; without them, of everybody matchable and of every open need."""
+    return engine.Snapshot(
+        load_taxonomy(),
+        engine.Profiles.of(profile_rows(Profile.objects.matchable() if profiles is None else profiles)),
+        engine.Needs.of(need_rows(Need.objects.open() if needs is None else needs)),
+    )
+
+
+def load_taxonomy() -> engine.Taxonomy:
+    return engine.Taxonomy.of(Skill.objects.order_by("pk").values_list("pk", "family_id", "family__sector_id"))
+
+
+def profile_rows(profiles: QuerySet[Profile]) -> list[engine.ProfileRow]:
+    """Of these profiles. Who named no language is taken to work in the one they read the platform in."""
+    ids = profiles.order_by().values("pk")
+    people = profiles.order_by("pk").values_list("pk", "user_id", "mode", "always_remote", "country", "user__language")
+    skills = _lists(ProfileSkill.objects.filter(profile__in=ids).values_list("profile_id", "skill_id", "level"))
+    languages = _languages(ids)
+    ties = _ties(ids)
+    windows = _windows(ids)
+    organisations = _lists(Membership.objects.filter(user__profile__in=ids).values_list("user_id", "organisation_id"))
+    engaged = _lists(Contribution.objects.filter(contributor__profile__in=ids).values_list("contributor_id", "need_id"))
+    return [
+        engine.ProfileRow(
+            id=pk,
+            skills=tuple(sorted(skills[pk])),
+            ties=tuple(ties[pk]),
+            languages=tuple(languages[pk]) or ((LANGUAGES[language], int(LanguageLevel.WORKING)),),
+            windows=tuple(windows[pk]),
+            mode=MODES[mode],
+            always_remote=always_remote,
+            in_morocco=country == "MA",
+            organisations=tuple(sorted({organisation for (organisation,) in organisations[user]})),
+            engaged=tuple(sorted({need for (need,) in engaged[user]})),
+        )
+        for pk, user, mode, always_remote, country, language in people
+    ]
+
+
+def need_rows(needs: QuerySet[Need]) -> list[engine.NeedRow]:
+    fields = (
+        "pk", "kind", "mode", "starts_on", "ends_on", "languages", "project__sector_id", "project__organisation_id",
+        "project__commune_id", "project__commune__province_id", "project__commune__province__region_id",
+    )  # fmt: skip
+    wanted = Need.skills.through.objects.filter(need__in=needs.order_by().values("pk"))
+    skills = _lists(wanted.values_list("need_id", "skill_id"))
+    return [
+        engine.NeedRow(
+            id=pk,
+            skills=tuple(sorted(skill for (skill,) in skills[pk])),
+            any_skill=kind == NeedKind.IDEAS or not skills[pk],
+            sector=sector or 0,
+            region=region or 0,
+            province=province or 0,
+            commune=commune or 0,
+            languages=tuple(sorted({LANGUAGES[code] for code in languages if code in LANGUAGES})),
+            mode=MODES[mode],
+            starts=starts_on.toordinal() if starts_on else 0,
+            ends=ends_on.toordinal() if ends_on else engine.FOREVER,
+            organisation=organisation or 0,
+        )
+        for (
+            pk, kind, mode, starts_on, ends_on, languages, sector, organisation, commune, province, region
+        ) in needs.order_by("pk").values_list(*fields)
+    ]  # fmt: skip
+
+
+def _lists(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """From rows (owner, …) to owner → [(…), …]."""
+    lists = defaultdict(list)
+    for owner, *values in rows:
+        lists[owner].append(tuple(values))
+    return lists
+
+
+def _languages(ids: QuerySet) -> defaultdict[int, list[tuple[int, int]]]:
+    rows = ProfileLanguage.objects.filter(profile__in=ids).values_list("profile_id", "code", "level")
+    return _lists(sorted((pk, LANGUAGES[code], level) for pk, code, level in rows if code in LANGUAGES))
+
+
+def _ties(ids: QuerySet) -> defaultdict[int, list[tuple[int, int, int, int]]]:
+    """Each tie with the territories above it, which it implies."""
+    rows = Tie.objects.filter(profile__in=ids).values_list(
+        "profile_id", "kind", "region_id", "province_id", "province__region_id",
+        "commune_id", "commune__province_id", "commune__province__region_id",
+    )  # fmt: skip
+    return _lists(
+        (pk, region or region_of_province or region_of_commune or 0, province or province_of_commune or 0,
+         commune or 0, TIES[kind])
+        for pk, kind, region, province, region_of_province, commune, province_of_commune, region_of_commune in rows
+    )  # fmt: skip
+
+
+def _windows(ids: QuerySet) -> defaultdict[int, list[tuple[int, int]]]:
+    rows = PresenceWindow.objects.filter(profile__in=ids).to_come().values_list("profile_id", "starts_on", "ends_on")
+    return _lists((pk, first.toordinal(), last.toordinal()) for pk, first, last in rows)
+
+
+def iso(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
