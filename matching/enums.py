@@ -24,6 +24,7 @@ class DismissReason(models.TextChoices):
 
 
 S = MatchState
+UNDECIDED = (S.SUGGESTED, S.SENT, S.SEEN)
 _contributor = frozenset({Role.CONTRIBUTOR})
 _system = frozenset({Role.SYSTEM})
 

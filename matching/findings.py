@@ -32,7 +32,9 @@ def least_score() -> int:
     return settings.MATCHING_MINIMUM_SCORE * engine.MAX_SCORE // 100
 
 
-def find_for_needs(snapshot: engine.Snapshot, today: int, known: Collection[Pair]) -> tuple[list[Finding], engine.Grid]:
+def find_for_needs(
+    snapshot: engine.Snapshot, today: int, known: Collection[Pair]
+) -> tuple[list[Finding], engine.Grid]:
     """For each need of the snapshot its best people, and the `known` (need, profile) pairs that still fit."""
     found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, today)
     best = engine.best_per_need(found, at_least=least_score(), keep=settings.MATCHING_KEPT_PER_NEED)

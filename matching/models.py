@@ -5,35 +5,41 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.models import Profile
-from matching.enums import DismissReason, MatchState
+from matching.enums import UNDECIDED, DismissReason, MatchState
 from projects.models import Need
 
 
 class MatchQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "MatchQuerySet":
-        """The person, those who act for the holder (unless the person is hidden), and staff."""
+        """The person; those of the holder's organisation to whom the person shows their profile; and staff."""
         if not user.is_authenticated:
             return self.none()
         if user.is_staff:
             return self
-        return self.filter(
-            Q(profile__user=user)
-            | Q(need__project__organisation__in=user.memberships.values("organisation"))
-            & ~Q(profile__visibility="hidden")
+        theirs = Q(
+            need__project__organisation__in=user.memberships.values("organisation"),
+            profile__in=Profile.objects.visible_to(user),
         )
+        return self.filter(Q(profile__user=user) | theirs)
 
     def current(self) -> "MatchQuerySet":
-        """Those that still fit, best first."""
-        return self.filter(is_current=True).order_by("-score", "pk")
+        """Those that still fit, on needs that are still open; best first."""
+        return self.filter(is_current=True, need__in=Need.objects.open()).order_by("-score", "pk")
+
+    def undecided(self) -> "MatchQuerySet":
+        """Those to which the person has not answered yet."""
+        return self.filter(state__in=UNDECIDED)
 
 
 class Match(models.Model):
     """A need and a profile that fit. `score` 0 to 100; `parts` holds the named parts that make it up.
 
-    `is_current` is false once a change made the pair unfit; the row and its dates stay.
+    `is_current` is false once a change made the pair unfit; the row and its dates stay. `parts` is made by
+    findings.parts_of and put into words by reasons.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -70,14 +76,23 @@ class Match(models.Model):
     def __str__(self) -> str:
         return f"{self.need_id} × {self.profile_id} = {self.score}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("match", args=[self.key])
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in UNDECIDED
+
 
 class Diagnosis(models.Model):
-    """Why a need has few or no matches: how many people each requirement excluded (codes and counts)."""
+    """Why a need has few or no matches. `excluded`: requirement → how many people it excludes (`all`), and how many
+    it excludes although they meet every other (`alone`)."""
 
     need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="diagnosis")
-    considered = models.PositiveIntegerField(default=0)
-    excluded = models.JSONField(default=dict)
-    at = models.DateTimeField(auto_now=True)
+    considered = models.PositiveIntegerField(_("personnes examinées"), default=0)
+    fitting = models.PositiveIntegerField(_("personnes qui conviennent"), default=0)
+    excluded = models.JSONField(_("exigences qui excluent"), default=dict)
+    at = models.DateTimeField(_("calculé le"), auto_now=True)
 
     class Meta:
         verbose_name = _("diagnostic")
@@ -96,7 +111,7 @@ class Dirty(models.Model):
 
     kind = models.CharField(max_length=7, choices=Kind.choices)
     object_id = models.PositiveBigIntegerField()
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(help_text=_("La date du dernier changement."))
 
     class Meta:
         verbose_name = _("à recalculer")

@@ -49,7 +49,9 @@ def profile_rows(profiles: QuerySet[Profile]) -> list[engine.ProfileRow]:
     ties = _ties(ids)
     windows = _windows(ids)
     organisations = _lists(Membership.objects.filter(user__profile__in=ids).values_list("user_id", "organisation_id"))
-    engaged = _lists(Contribution.objects.filter(contributor__profile__in=ids).values_list("contributor_id", "need_id"))
+    engaged = _lists(
+        Contribution.objects.filter(contributor__profile__in=ids).values_list("contributor_id", "need_id")
+    )
     return [
         engine.ProfileRow(
             id=pk,

@@ -1,13 +1,31 @@
-"""Shells around the matcher."""
+"""Shells around the matcher. All of them may run twice, and on any number of machines."""
 
 from celery import shared_task
+
+from matching import actions
 
 
 @shared_task
 def rematch_what_changed() -> None:
     """Rematch the needs and profiles that changed since the last time."""
+    actions.rematch_changed()
 
 
 @shared_task
 def match_everything() -> None:
-    """Rematch every open need."""
+    """Cut the whole into parts that any worker takes up; the parts retire, rescore and tell."""
+    actions.retire_unreachable()
+    for ids in actions.parts_of_needs():
+        rematch_needs.delay(ids)
+    for ids in actions.parts_of_profiles():
+        rematch_profiles.delay(ids)
+
+
+@shared_task
+def rematch_needs(ids: list[int]) -> None:
+    actions.rematch_needs(ids, news=False)
+
+
+@shared_task
+def rematch_profiles(ids: list[int]) -> None:
+    actions.rematch_profiles(ids)

@@ -244,9 +244,20 @@ class ContributionFactory(DjangoModelFactory):
 
 
 class MatchFactory(DjangoModelFactory):
+    """As if found for the language alone; tests of reasons put their own facts into `parts`."""
+
     class Meta:
         model = Match
 
     need = factory.SubFactory(NeedFactory)
     profile = factory.SubFactory(ProfileFactory)
     score = 70
+    parts = factory.LazyFunction(
+        lambda: {
+            "points": {"skills": 6500, "territory": 0, "languages": 700, "dates": 0, "mode": 0},
+            "skills": {"named": [], "missing": [], "any": False, "sector_level": 0},
+            "territory": {"nearness": "", "kind": "origin"},
+            "languages": ["fr"],
+            "dates": {"how": "none"},
+        }
+    )

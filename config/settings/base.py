@@ -4,7 +4,6 @@ from pathlib import Path
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -84,7 +83,7 @@ FORM_RENDERER = "core.forms.Renderer"
 # --- Languages and time ---------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("ar", _("العربية")), ("en", _("English"))]
+LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]  # each in its own words
 MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
 MODELTRANSLATION_LANGUAGES = ("fr", "ar", "en")
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -238,6 +237,19 @@ CELERY_BEAT_SCHEDULE = {
     },
     "match-everything": {"task": "matching.tasks.match_everything", "schedule": crontab(hour=2, minute=30)},
 }
+
+# --- Matching -------------------------------------------------------------------------------
+
+MATCHING_MINIMUM_SCORE = 40  # of 100: below it nobody is told, nothing is stored
+MATCHING_KEPT_PER_NEED = 50
+MATCHING_KEPT_PER_PROFILE = 20
+# Few are told at first, the best; another round of as many after each week in which the need stays open.
+MATCHING_TOLD_PER_NEED = 10
+MATCHING_DAYS_BETWEEN_ROUNDS = 7
+# A mail names at most so many needs. Needs that are new are told at once; what else is found for somebody
+# (they changed their profile, a further round) waits until they have had no such mail for some hours.
+MATCHING_NEEDS_PER_MAIL = 5
+MATCHING_QUIET_HOURS = 20
 
 # --- API ------------------------------------------------------------------------------------
 

@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import settings
+
+from tests.factories import (
+    CommuneFactory,
+    MembershipFactory,
+    NeedFactory,
+    OrganisationFactory,
+    PresenceWindowFactory,
+    ProfileFactory,
+    ProjectFactory,
+    SkillFactory,
+    TieFactory,
+)
+
+# A shared machine is slow now and then, and that is no fault of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+
+def day(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+@pytest.fixture
+def skill(db):
+    return SkillFactory(name_fr="Forage de puits", name_ar="حفر الآبار", name_en="Well drilling")
+
+
+@pytest.fixture
+def commune(db):
+    return CommuneFactory(name_fr="Ouijjane", name_ar="وجان", name_en="Ouijjane")
+
+
+@pytest.fixture
+def agent(commune):
+    """Acts for the commune that asks."""
+    return MembershipFactory(organisation=OrganisationFactory(commune=commune)).user
+
+
+@pytest.fixture
+def need(skill, agent, commune):
+    project = ProjectFactory(organisation=agent.memberships.get().organisation, published=True, title="Un puits")
+    return NeedFactory(
+        project=project, skills=[skill], mode="on_site", starts_on=day(30), ends_on=day(60), languages=["fr"]
+    )
+
+
+@pytest.fixture
+def expert(skill, commune):
+    """Fits the need in every respect."""
+    profile = ProfileFactory(skills=[skill], user__name="Amina Testeuse", user__language="en")
+    TieFactory(profile=profile, commune=commune)
+    PresenceWindowFactory(profile=profile, starts_on=day(25), ends_on=day(45))
+    return profile

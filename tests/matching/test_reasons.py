@@ -1,0 +1,112 @@
+"""Every reason is a whole sentence in three languages, for both readers."""
+
+import pytest
+from django.utils import translation
+
+from matching import reasons
+from matching.engine import REQUIREMENTS
+from matching.reasons import SENTENCES, Reasons
+from matching.why_nobody import diagnosis_rows
+from tests.factories import MatchFactory, SkillFactory
+
+VALUES = {
+    "skills": "A, B", "skill": "A", "wanted": "B", "sector": "C", "place": "D", "languages": "E",
+    "first": "1", "last": "2",
+}  # fmt: skip
+LANGUAGES = ("fr", "ar", "en")
+
+
+def plain(sentences):
+    """With ordinary spaces, which are easier to compare by eye."""
+    return [sentence.replace("\u00a0", " ") for sentence in sentences]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reader", [0, 1])
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_code_has_a_sentence(code, reader, language):
+    french = {reasons._sentence(reader, code, {**VALUES, "count": count}) for count in (1, 2, 7)}
+    with translation.override(language):
+        for count in (1, 2, 3, 11, 100):
+            sentence = reasons._sentence(reader, code, {**VALUES, "count": count})
+            assert sentence.endswith(".")
+            assert "%" not in sentence
+            assert language == "fr" or sentence not in french
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_requirement_has_a_sentence(language):
+    excluded = {code: {"all": 4, "alone": 2} for code in (*REQUIREMENTS, "score")}
+    french = {row["text"] for row in diagnosis_rows(excluded)}
+    with translation.override(language):
+        rows = diagnosis_rows(excluded)
+    assert {row["code"] for row in rows} == set(excluded)
+    for row in rows:
+        assert "4" in row["text"]
+        assert "%" not in row["text"] + row["alone"] + row["advice"]
+        assert language == "fr" or row["text"] not in french
+        assert bool(row["alone"]) == (row["code"] in {"skills", "languages", "mode", "dates"})
+
+
+def test_what_keeps_most_out_alone_is_told_first_and_what_keeps_nobody_out_is_not():
+    rows = diagnosis_rows({
+        "skills": {"all": 90, "alone": 2}, "dates": {"all": 9, "alone": 5}, "mode": {"all": 0, "alone": 0},
+    })  # fmt: skip
+    assert [row["code"] for row in rows] == ["dates", "skills"]
+
+
+@pytest.mark.django_db
+def test_the_reasons_of_one_match():
+    drilling, pumps, quality = (SkillFactory(name_fr=name) for name in ("Forage", "Pompes", "Qualité de l’eau"))
+    parts = {
+        "points": {},
+        "skills": {
+            "named": [
+                {"wanted": drilling.pk, "skill": drilling.pk, "relation": "exact", "level": 3},
+                {"wanted": pumps.pk, "skill": drilling.pk, "relation": "family", "level": 3},
+            ],
+            "missing": [quality.pk],
+            "any": False,
+            "sector_level": 3,
+        },
+        "territory": {"nearness": "province", "kind": "family"},
+        "languages": ["zgh", "fr"],
+        "dates": {"how": "present", "first": "2027-08-01", "last": "2027-08-04", "short": True},
+    }
+    match = MatchFactory(parts=parts)
+    told = Reasons([match])
+    assert plain(told.for_person(match)) == [
+        "Vous avez la compétence demandée : Forage.",
+        "Votre compétence « Forage » est proche de la compétence demandée : « Pompes ».",
+        "Votre famille vit dans la province ou préfecture du projet : Tiznit.",
+        "Vous parlez des langues de travail du projet : Amazighe (tachelhit, tamazight, tarifit), Français.",
+        "Vous serez au Maroc quand on a besoin de vous : du 1 août 2027 au 4 août 2027.",
+    ]
+    assert plain(told.missing_for_person(match)) == [
+        "Une autre compétence est demandée : Qualité de l’eau.",
+        "Vous n’êtes là que quelques jours pendant la période voulue : convenez des dates.",
+    ]
+    assert plain(told.for_holder(match))[2:3] == [
+        "Cette personne a de la famille dans la province ou préfecture : Tiznit.",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("level", "sentence"),
+    [
+        (2, "Ce besoin ne demande pas de compétence précise et vous connaissez son secteur : Eau et assainissement."),
+        (0, "Ce besoin ne demande pas de compétence précise : votre regard compte."),
+    ],
+)
+def test_a_need_open_to_all(level, sentence):
+    match = MatchFactory()
+    match.parts["skills"].update({"any": True, "sector_level": level})
+    assert plain(Reasons([match]).for_person(match))[0] == sentence
+
+
+@pytest.mark.django_db
+def test_a_skill_that_was_removed_is_passed_over():
+    match = MatchFactory()
+    match.parts["skills"]["named"] = [{"wanted": 999, "skill": 999, "relation": "exact", "level": 3}]
+    assert plain(Reasons([match]).for_person(match)) == ["Vous parlez une langue de travail du projet : Français."]
