@@ -16,8 +16,24 @@ def _organisation_line(organisation: Any) -> str:
     return _("Organisation : %(name)s") % {"name": organisation.display_name}
 
 
+class AboutOrganisation(MessageKind):
+    related = ("commune",)
+
+    def topic(self) -> str:
+        return self.about.display_name
+
+
+class AboutOrganisationOf(MessageKind):
+    """What it is about belongs to an organisation: an invitation, a membership."""
+
+    related = ("organisation__commune",)
+
+    def topic(self) -> str:
+        return self.about.organisation.display_name
+
+
 @register
-class OrganisationVerified(MessageKind):
+class OrganisationVerified(AboutOrganisation):
     code = "organisation_verified"
     label = gettext_lazy("Votre organisation est vérifiée")
 
@@ -35,7 +51,7 @@ class OrganisationVerified(MessageKind):
 
 
 @register
-class OrganisationRefused(MessageKind):
+class OrganisationRefused(AboutOrganisation):
     code = "organisation_refused"
     label = gettext_lazy("Votre organisation n’a pas été vérifiée")
 
@@ -54,7 +70,7 @@ class OrganisationRefused(MessageKind):
 
 
 @register
-class JoinAsked(MessageKind):
+class JoinAsked(AboutOrganisation):
     code = "organisation_join_asked"
     label = gettext_lazy("Quelqu’un voudrait rejoindre votre organisation")
 
@@ -69,7 +85,7 @@ class JoinAsked(MessageKind):
 
 
 @register
-class OrganisationInvitation(MessageKind):
+class OrganisationInvitation(AboutOrganisationOf):
     code = "organisation_invitation"
     label = gettext_lazy("Une organisation vous invite")
 
@@ -92,7 +108,7 @@ class OrganisationInvitation(MessageKind):
 
 
 @register
-class MemberJoined(MessageKind):
+class MemberJoined(AboutOrganisationOf):
     code = "organisation_member_joined"
     label = gettext_lazy("Une personne a accepté votre invitation")
 
@@ -110,7 +126,7 @@ class MemberJoined(MessageKind):
 
 
 @register
-class InvitationAskedAgain(MessageKind):
+class InvitationAskedAgain(AboutOrganisationOf):
     code = "organisation_invitation_again"
     label = gettext_lazy("Une personne demande une nouvelle invitation")
 

@@ -19,6 +19,11 @@ class AboutContribution(MessageKind):
     """Base: `contribution`, and the check that there is still something to say."""
 
     states: ClassVar[tuple[str, ...]]
+    related = ("need__project",)
+
+    def topic(self) -> Quote:
+        project = self.about.need.project
+        return Quote(project.title, project.language)
 
     @property
     def contribution(self) -> Contribution:

@@ -41,9 +41,9 @@ class KindFilter(admin.SimpleListFilter):
 class MessageAdmin(admin.ModelAdmin):
     """Read only: the journal says what happened. `params` is not shown, it may hold one-time codes."""
 
-    list_display = ("created_at", "what", "email", "state", "attempts", "sent_at", "server_answer")
+    list_display = ("created_at", "what", "email", "state", "server_answer", "sent_at")
     list_display_links = ("created_at", "what")
-    list_filter = (NeedsStaff, "state", KindFilter, "language", "created_at")
+    list_filter = (NeedsStaff, "state", "language", "created_at", KindFilter)
     search_fields = ("email", "recipient__name", "=key")
     search_help_text = _("Adresse, nom de la personne ou numéro complet du message.")
     date_hierarchy = "created_at"

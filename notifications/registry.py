@@ -36,12 +36,6 @@ class Content:
     code: str = ""  # a one-time code, shown large
 
 
-def isolate(text: str) -> str:
-    """Words of unknown direction (a name, a title) inside a sentence, kept from disturbing its order: for mail
-    subjects, text mails and other places where no tag can stand."""
-    return f"\u2068{text}\u2069"
-
-
 class Obsolete(Exception):
     """There is nothing to say any more (the object is gone, or already answered): cancel the message."""
 

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from notifications.actions import notify
 from notifications.models import Message
+from notifications.registry import MessageKind, all_kinds
 from tests.factories import UserFactory
 from tests.messages.kinds import Greeting, OneTimeCode
 
@@ -123,6 +124,12 @@ def test_the_number_of_queries_does_not_grow(client, amina, count, django_assert
     client.get(reverse("messages"))
     with django_assert_num_queries(7):
         client.get(reverse("messages"))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in all_kinds() if kind.listed], ids=lambda kind: kind.code)
+def test_each_listed_kind_says_what_it_is_about(kind):
+    """Ten lines "An offer to you" would not tell one from another."""
+    assert kind.topic is not MessageKind.topic
 
 
 def test_pages_of_twenty(client, amina):
