@@ -18,6 +18,7 @@ from core.text import clean, fold
 
 MAX_QUERY = 120
 _LIKE, _LIKE_PART = 72, 82  # of 100, for rapidfuzz; lower answers with words that only share letters
+_LIKE_BESIDE = 84  # when the text is itself the beginning of something, only a very near miss is shown beside it
 _DOUBLED = re.compile(r"([a-z])\1+")
 _ARTICLE = re.compile(r"\b(?:[وبف]?ال|لل)(?=\w{3})")
 _SOUNDS = (("ou", "u"), ("w", "u"), ("y", "i"), ("ph", "f"), ("q", "k"))
@@ -54,7 +55,9 @@ class Option:
 
 
 @dataclass(slots=True)
-class _Index:
+class Index:
+    """The words of all entries, in the forms that are compared."""
+
     entries: list[Entry]
     by_value: dict[str, int] = field(default_factory=dict)
     by_key: dict[tuple[type, int], int] = field(default_factory=dict)
@@ -73,7 +76,28 @@ class _Index:
                 self.folded.append(fold(word.text))
                 self.sounded.append(sound(self.folded[-1]))
 
-    def exact(self, folded: str) -> list[int]:
+    def search(self, text: str, limit: int = 8) -> list[Option]:
+        """What the text could mean, the likeliest first."""
+        folded = fold(clean(text[:MAX_QUERY]))
+        if not any(char.isalpha() for char in folded):
+            return []
+        return [_option(self.entries[owner], word) for owner, word in self._find(folded, limit, current_language())]
+
+    def exact(self, text: str) -> list[Option]:
+        """What this text names without guessing: several when several bear the name."""
+        if option := self.get(text.strip()):
+            return [option]
+        return [_option(self.entries[owner]) for owner in self._named(fold(clean(text[:MAX_QUERY])))]
+
+    def get(self, value: str) -> Option | None:
+        """The option with this value (official code, slug)."""
+        return _option(self.entries[self.by_value[value]]) if value in self.by_value else None
+
+    def option_of(self, model: type[models.Model], pk: int) -> Option | None:
+        number = self.by_key.get((model, pk))
+        return None if number is None else _option(self.entries[number])
+
+    def _named(self, folded: str) -> list[int]:
         """Entries that bear exactly this name; else this other word; else one that sounds the same."""
         for forms, wanted, names in (
             (self.folded, folded, (True,)),
@@ -85,7 +109,7 @@ class _Index:
                 return list(dict.fromkeys(self.owners[i] for i in hits))
         return []
 
-    def find(self, folded: str, limit: int, language: str) -> list[tuple[int, Word]]:
+    def _find(self, folded: str, limit: int, language: str) -> list[tuple[int, Word]]:
         """The best `limit` entries, each with the word by which it was found."""
         ranked = self._near(folded)
         best: dict[int, tuple[Any, Word]] = {}
@@ -114,8 +138,10 @@ class _Index:
             elif all(token in " " + form for token in tokens):
                 ranked[i] = (3, 0)
         if len(wanted) >= 3:
+            least = _LIKE_BESIDE if ranked else 0
             for i, score in self._alike(wanted).items():
-                ranked.setdefault(i, (4, -score))
+                if score >= least:
+                    ranked.setdefault(i, (4, -score))
         return ranked
 
     def _alike(self, wanted: str) -> dict[int, float]:
@@ -150,41 +176,22 @@ class Lookup:
     tables: ClassVar[tuple[type[models.Model], ...]]
 
     def __init__(self) -> None:
-        self._kept: tuple[Any, _Index] | None = None
+        self._kept: tuple[Any, Index] | None = None
 
     def entries(self) -> Iterable[Entry]:
         raise NotImplementedError
 
     def search(self, text: str, limit: int = 8) -> list[Option]:
-        folded = fold(clean(text[:MAX_QUERY]))
-        if not any(char.isalpha() for char in folded):
-            return []
-        index = self._index()
-        return [
-            self._option(index.entries[owner], word) for owner, word in index.find(folded, limit, current_language())
-        ]
+        return self.index().search(text, limit)
 
     def exact(self, text: str) -> list[Option]:
-        """What this text names without guessing: several when several bear the name."""
-        index = self._index()
-        if text.strip() in index.by_value:
-            return [self._option(index.entries[index.by_value[text.strip()]])]
-        folded = fold(clean(text[:MAX_QUERY]))
-        return [self._option(index.entries[owner]) for owner in index.exact(folded)]
+        return self.index().exact(text)
 
     def get(self, value: str) -> Option | None:
-        """The option with this value (official code, slug)."""
-        index = self._index()
-        return self._option(index.entries[index.by_value[value]]) if value in index.by_value else None
+        return self.index().get(value)
 
-    def option_of(self, model: type[models.Model], pk: int) -> Option | None:
-        index = self._index()
-        number = index.by_key.get((model, pk))
-        return None if number is None else self._option(index.entries[number])
-
-    def fetch(self, values: Iterable[str]) -> list[models.Model]:
+    def fetch(self, values: Iterable[str], index: Index) -> list[models.Model]:
         """The rows behind these values, in their order; one that went away meanwhile is left out."""
-        index = self._index()
         entries = [index.entries[index.by_value[value]] for value in values if value in index.by_value]
         wanted: dict[type[models.Model], list[int]] = {}
         for entry in entries:
@@ -195,18 +202,22 @@ class Lookup:
     def rows(self, model: type[models.Model]) -> models.QuerySet:
         return model._default_manager.all()
 
-    def _index(self) -> _Index:
-        stamp = tuple(
-            tuple(model._default_manager.aggregate(rows=Count("pk"), at=Max("updated_at")).values())
-            for model in self.tables
-        )
+    def index(self) -> Index:
+        """The index as the tables are now: one short query, and building it when they have changed."""
+        parts = [_stamp(model, number) for number, model in enumerate(self.tables)]
+        stamp = sorted(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
         if self._kept is None or self._kept[0] != stamp:
-            self._kept = (stamp, _Index(list(self.entries())))
+            self._kept = (stamp, Index(list(self.entries())))
         return self._kept[1]
 
-    @staticmethod
-    def _option(entry: Entry, word: Word | None = None) -> Option:
-        language = current_language()
-        label = entry.labels[language]
-        shown = word.text if word and word.language and fold(word.text) not in fold(label) else ""
-        return Option(entry.value, label, entry.details[language], shown)
+
+def _stamp(model: type[models.Model], number: int) -> models.QuerySet:
+    rows = model._default_manager.order_by().annotate(table=models.Value(number)).values("table")
+    return rows.annotate(rows=Count("pk"), at=Max("updated_at")).values_list("table", "rows", "at")
+
+
+def _option(entry: Entry, word: Word | None = None) -> Option:
+    language = current_language()
+    label = entry.labels[language]
+    shown = word.text if word and word.language and fold(word.text) not in fold(label) else ""
+    return Option(entry.value, label, entry.details[language], shown)

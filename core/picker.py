@@ -15,7 +15,7 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.lookup import Lookup, Option
+from core.lookup import Index, Lookup, Option
 from core.text import clean
 
 _SEPARATORS = re.compile(r"[,;،؛\n]+")
@@ -27,15 +27,16 @@ class Reading:
     """What a submission says: options chosen, texts not made out with what they could mean, words to propose."""
 
     def __init__(self, lookup: Lookup, given: Iterable[str], *, several: bool, proposed: Iterable[str] = ()) -> None:
-        self._lookup = lookup
+        given = [text for item in given if (text := clean(item).strip())]
+        self.index = lookup.index() if given else Index([])  # an empty field asks the tables nothing
         self.chosen: list[Option] = []
         self.unclear: dict[str, list[Option]] = {}
         self.proposed: list[str] = []
         texts = []
-        for item in (clean(item).strip() for item in given):
-            if option := lookup.get(item):
+        for item in given:
+            if option := self.index.get(item):
                 self._choose(option)
-            elif item:
+            else:
                 texts.append(item)
         ticked, proposed = list(self.chosen), set(proposed)
         if texts and not several:
@@ -48,13 +49,13 @@ class Reading:
             self.chosen.append(option)
 
     def _read(self, text: str, ticked: list[Option], proposed: set[str], *, several: bool) -> None:
-        exact = self._lookup.exact(text)
+        exact = self.index.exact(text)
         parts = [part for part in map(str.strip, _SEPARATORS.split(text)) if part] if several else [text]
         if len(parts) > 1 and not exact:
             for part in parts:
                 self._read(part, ticked, proposed, several=False)
             return
-        could_be = exact or self._lookup.search(text, CANDIDATES)
+        could_be = exact or self.index.search(text, CANDIDATES)
         values = {option.value for option in could_be}
         if settled := [option for option in ticked if option.value in values]:
             for option in settled:  # a tick among the candidates of this text answers it
@@ -74,6 +75,7 @@ class PickerWidget(forms.TextInput):
         self, lookup: Lookup, url: Any, *, several: bool = False, maximum: int | None = None, proposes: bool = False
     ) -> None:
         super().__init__({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": 500})
+        self._last: tuple[list[str], Reading] | None = None
         self.lookup, self.url, self.several, self.maximum, self.proposes = lookup, url, several, maximum, proposes
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str] | None:
@@ -82,7 +84,13 @@ class PickerWidget(forms.TextInput):
         return [*_several(data, name), *(_PROPOSED + word for word in _several(data, f"{name}_propose"))]
 
     def read(self, value: Any) -> Reading:
+        """Read once: a form that checks a value and then draws it asks the same."""
         items = [value] if isinstance(value, str) else list(value or [])
+        if self._last is None or self._last[0] != items:
+            self._last = (items, self._read(items))
+        return self._last[1]
+
+    def _read(self, items: list[str]) -> Reading:
         proposed = [item[1:] for item in items if item.startswith(_PROPOSED)] if self.proposes else []
         given = [item for item in items if not item.startswith(_PROPOSED)]
         return Reading(self.lookup, given, several=self.several, proposed=proposed)
@@ -148,13 +156,16 @@ class PickerField(forms.Field):
         if value is None:
             return []
         items = [value] if isinstance(value, str | int | models.Model) else list(value)
-        return [text for text in map(self._as_text, items) if text]
+        if all(isinstance(item, str) for item in items):
+            return items
+        index = self.lookup.index()
+        return [text for text in (self._as_text(item, index) for item in items) if text]
 
-    def _as_text(self, item: Any) -> str:
+    def _as_text(self, item: Any, index: Index) -> str:
         if isinstance(item, str):
             return item
         model = type(item) if isinstance(item, models.Model) else self.lookup.tables[0]
-        option = self.lookup.option_of(model, item.pk if isinstance(item, models.Model) else item)
+        option = index.option_of(model, item.pk if isinstance(item, models.Model) else item)
         return option.value if option else ""
 
     def clean(self, value: Any) -> Any:
@@ -170,7 +181,10 @@ class PickerField(forms.Field):
         return ValidationError(self.error_messages[code], code=code, params={"text": text})
 
     def value_of(self, reading: Reading) -> Any:
-        return next(iter(self.lookup.fetch(option.value for option in reading.chosen)), None)
+        return next(iter(self.rows(reading)), None)
+
+    def rows(self, reading: Reading) -> list[models.Model]:
+        return self.lookup.fetch([option.value for option in reading.chosen], reading.index)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = self.widget.read(self.prepare_value(initial))
@@ -190,7 +204,7 @@ class SeveralPickerField(PickerField):
     def value_of(self, reading: Reading) -> "Picked":
         if self.maximum and len(reading.chosen) > self.maximum:
             raise ValidationError(self.error_messages["too_many"], code="too_many", params={"maximum": self.maximum})
-        return Picked(self.lookup.fetch(option.value for option in reading.chosen), reading.proposed)
+        return Picked(self.rows(reading), reading.proposed)
 
 
 class Picked(list):

@@ -33,13 +33,15 @@ def commune_list(request: HttpRequest) -> HttpResponse:
         published = Project.objects.public().filter(commune=OuterRef("pk"))
         found = rows.annotate(is_active=Exists(published)).order_by("-is_active", "name", "code")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    _count_projects(page.object_list)
-    return render(request, "communes/list.html", {"form": form, "page_obj": page, "is_search": bool(text)})
+    rows = list(page.object_list)
+    _count_projects(rows)
+    lively = [row for row in rows if text or row.achieved or row.under_way or row.wanted]
+    quiet = [row for row in rows if row not in lively]
+    return render(request, "communes/list.html", {"form": form, "page_obj": page, "lively": lively, "quiet": quiet})
 
 
-def _count_projects(rows: Any) -> None:
+def _count_projects(rows: list[Any]) -> None:
     """Give each commune of a page `achieved`, `under_way` and `wanted`, in one query."""
-    rows = list(rows)
     counts: dict[int, Counter[str]] = {row.pk: Counter() for row in rows}
     public = Project.objects.public().filter(commune__in=counts)
     for commune, state, number in public.order_by().values_list("commune", "state").annotate(Count("pk")):

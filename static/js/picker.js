@@ -103,8 +103,11 @@ class Picker extends HTMLElement {
   line(option, index) {
     const item = make("li", { role: "option", id: `${this.list.id}-${index}`, "aria-selected": "false", class: "picker__option" });
     item.append(make("bdi", {}, option.label));
-    const more = [option.matched, option.detail].filter(Boolean);
-    for (const text of more) item.append(" ", make("span", { class: "meta" }, make("bdi", {}, text)));
+    const more = make("span", { class: "meta picker__more" });
+    for (const text of [option.matched, option.detail].filter(Boolean)) {
+      more.append(more.hasChildNodes() ? " · " : " ", make("bdi", {}, text));
+    }
+    item.append(more);
     return item;
   }
 

@@ -195,6 +195,21 @@ def test_a_field_knows_whether_it_changed():
     assert other.changed_data == ["commune", "skills"]
 
 
+def test_a_field_that_is_checked_and_drawn_asks_the_tables_twice(django_assert_num_queries):
+    bound = form("territory=Ouijjane")
+    bound.fields = {"territory": bound.fields["territory"]}
+    taken("territory=Ouijjane")  # the index is built
+    with django_assert_num_queries(2):  # has anything changed? and the row itself
+        assert bound.is_valid()
+        assert "Ouijjane (Tiznit)" in str(bound["territory"])
+
+
+def test_empty_fields_ask_the_tables_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert taken("") == "- - -"
+        assert "combobox" not in str(PickerForm())
+
+
 def test_a_plain_dictionary_is_read_too():
     bound = PickerForm({"commune": "Oujjane", "skills": ["plumbing", "forage de puits"]})
     assert bound.is_valid()

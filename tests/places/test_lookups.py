@@ -130,5 +130,5 @@ def test_an_inactive_skill_is_no_longer_offered():
 def test_the_index_is_built_once_and_then_only_asked_whether_it_is_old(django_assert_num_queries):
     call_command("load_territories", verbosity=0)
     communes.search("tiznit")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         communes.search("agadir")
