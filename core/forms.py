@@ -26,6 +26,10 @@ class WrittenField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         return super().to_python(clean(value) if isinstance(value, str) else value)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """People write in any language on any page: the direction follows the words."""
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
 
 class DayField(forms.DateField):
     """A day: chosen where the browser offers a calendar, else typed in any of the usual ways, in any digits."""

@@ -5,7 +5,9 @@ changed since (number of rows and last change), so that every process sees what 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -177,6 +179,7 @@ class Lookup:
 
     def __init__(self) -> None:
         self._kept: tuple[Any, Index] | None = None
+        self._held: ContextVar[Index | None] = ContextVar("held", default=None)
 
     def entries(self) -> Iterable[Entry]:
         raise NotImplementedError
@@ -204,11 +207,22 @@ class Lookup:
 
     def index(self) -> Index:
         """The index as the tables are now: one short query, and building it when they have changed."""
+        if held := self._held.get():
+            return held
         parts = [_stamp(model, number) for number, model in enumerate(self.tables)]
         stamp = sorted(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
         if self._kept is None or self._kept[0] != stamp:
             self._kept = (stamp, Index(list(self.entries())))
         return self._kept[1]
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Inside, the tables are looked at once: for a page with many fields of the same kind."""
+        token = self._held.set(self.index())
+        try:
+            yield
+        finally:
+            self._held.reset(token)
 
 
 def _stamp(model: type[models.Model], number: int) -> models.QuerySet:

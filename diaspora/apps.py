@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DiasporaConfig(AppConfig):
     name = "diaspora"
     verbose_name = _("Diaspora et contributions")
+
+    def ready(self) -> None:
+        from core.changes import subscribe
+        from diaspora.actions.contributions import need_changed
+
+        subscribe(need_changed)

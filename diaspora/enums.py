@@ -47,6 +47,15 @@ class ContributionState(models.TextChoices):
     EXPIRED = "expired", _("expirée")
 
 
+class Turn(models.TextChoices):
+    """Whose word a contribution waits for, as its reader sees it."""
+
+    MINE = "mine", _("C’est à vous de répondre.")
+    HOLDER = "holder", _("C’est au porteur du projet de répondre.")
+    CONTRIBUTOR = "contributor", _("C’est à la personne qui propose de répondre.")
+    NOBODY = "nobody", _("Plus rien n’est attendu.")
+
+
 class DeclineReason(models.TextChoices):
     """Kept to ourselves; it improves matching."""
 

@@ -41,11 +41,11 @@ class AboutContribution(MessageKind):
         """What it is about, as label and value."""
         need = self.contribution.need
         lines = [
-            _("Projet : %(title)s") % {"title": need.project.title},
-            _("Besoin : %(kind)s") % {"kind": need.get_kind_display()},
+            _("Projet : %(title)s") % {"title": need.project.title},
+            _("Besoin : %(kind)s") % {"kind": need.get_kind_display()},
         ]
         if need.project.commune:
-            lines.append(_("Commune : %(name)s") % {"name": need.project.commune.name})
+            lines.append(_("Commune : %(name)s") % {"name": need.project.commune.name})
         return tuple(lines)
 
     @property
@@ -66,11 +66,11 @@ class OfferReceived(AboutContribution):
 
     def content(self) -> Content:
         contribution = self.contribution
-        who = [_("De : %(name)s") % {"name": _name(contribution.contributor)}]
+        who = [_("De : %(name)s") % {"name": _name(contribution.contributor)}]
         if contribution.group:
-            who.append(_("Au nom de : %(group)s") % {"group": contribution.group.display_name})
+            who.append(_("Au nom de : %(group)s") % {"group": contribution.group.display_name})
         return Content(
-            subject=_("Une proposition pour « %(title)s »") % {"title": self.title},
+            subject=_("Une proposition pour « %(title)s »") % {"title": self.title},
             lines=[
                 _("Une personne propose son aide pour l’un de vos besoins."),
                 Quote(contribution.proposal, contribution.language),
@@ -91,11 +91,11 @@ class ContributionAccepted(AboutContribution):
 
     def content(self) -> Content:
         return Content(
-            subject=_("Votre proposition pour « %(title)s » est acceptée") % {"title": self.title},
+            subject=_("Votre proposition pour « %(title)s » est acceptée") % {"title": self.title},
             lines=[
-                _("Bonne nouvelle : votre proposition est acceptée."),
+                _("Bonne nouvelle : votre proposition est acceptée."),
                 *self.answer,
-                _("Vous pouvez maintenant vous écrire directement : l’adresse est sur la page de la contribution."),
+                _("Vous pouvez maintenant vous écrire directement : l’adresse est sur la page de la contribution."),
             ],
             points_title=_("En bref"),
             points=self.facts,
@@ -116,9 +116,10 @@ class ContributionDeclined(AboutContribution):
         contribution = self.contribution
         others = other_open_needs(contribution.need, without=contribution.contributor)
         return Content(
-            subject=_("Réponse à votre proposition pour « %(title)s »") % {"title": self.title},
+            subject=_("Réponse à votre proposition pour « %(title)s »") % {"title": self.title},
             lines=[
-                _("Le porteur du projet a lu votre proposition et ne peut pas la retenir cette fois."),
+                _("Votre proposition pour « %(title)s » a été lue. Elle ne peut pas être retenue cette fois.")
+                % {"title": self.title},
                 *self.answer,
             ],
             points_title=_("D’autres besoins ouverts") if others else "",
@@ -143,7 +144,7 @@ class ContributionWithdrawn(AboutContribution):
     def content(self) -> Content:
         contribution = self.contribution
         return Content(
-            subject=_("Proposition retirée pour « %(title)s »") % {"title": self.title},
+            subject=_("Proposition retirée pour « %(title)s »") % {"title": self.title},
             lines=[
                 _(
                     "Une proposition faite pour l’un de vos besoins est retirée. Si elle occupait une place, "
@@ -152,7 +153,7 @@ class ContributionWithdrawn(AboutContribution):
                 *self.goodbye,
             ],
             points_title=_("En bref"),
-            points=[_("De : %(name)s") % {"name": _name(contribution.contributor)}, *self.facts],
+            points=[_("De : %(name)s") % {"name": _name(contribution.contributor)}, *self.facts],
             action=_("Voir la contribution"),
             path=contribution.get_absolute_url(),
         )
@@ -176,11 +177,13 @@ class ContributionPost(AboutContribution):
         if not posts:
             raise Obsolete
         return Content(
-            subject=_("Nouveau message à propos de « %(title)s »") % {"title": self.title},
+            subject=_("Nouveau message à propos de « %(title)s »") % {"title": self.title},
             lines=[
-                _("%(name)s vous a écrit :") % {"name": _name(posts[0].author)},
+                _("%(name)s vous a écrit :") % {"name": _name(posts[0].author)},
                 *(Quote(post.text, post.language) for post in posts),
             ],
+            points_title=_("En bref"),
+            points=self.facts,
             action=_("Répondre"),
             path=contribution.get_absolute_url() + "#discussion",
         )

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from core.languages import current_language
 from core.models import Activity
 from diaspora.models import Contribution, Profile
+from discussions.models import Post
 from projects.models import Need
 
 
@@ -44,3 +46,22 @@ def needs_for_skills(profile: Profile, *, limit: int = 3) -> QuerySet[Need]:
 def history_of(contribution: Contribution) -> QuerySet[Activity]:
     """Oldest first."""
     return Activity.objects.about(contribution).select_related("by").order_by("at", "pk")
+
+
+def unanswered_by(user: Any) -> QuerySet[Contribution]:
+    """What waits for a word of this person, oldest first.
+
+    Offers to those they act for, unless their own side wrote last; and their own offers on which the holder did.
+    """
+    last_author = Subquery(
+        Post.objects.filter(
+            thread__content_type=ContentType.objects.get_for_model(Contribution), thread__object_id=OuterRef("pk")
+        )
+        .order_by("-created_at", "-pk")
+        .values("author")[:1]
+    )
+    waiting = Contribution.objects.waiting().annotate(last_author=last_author)
+    holder_wrote_last = Q(last_author__isnull=False) & ~Q(last_author=F("contributor"))
+    to_us = Q(pk__in=Contribution.objects.answerable_by(user).values("pk")) & ~holder_wrote_last
+    to_me = Q(contributor=user) & holder_wrote_last
+    return waiting.filter(to_us | to_me).with_sides().order_by("created_at", "pk")

@@ -9,8 +9,9 @@ from accounts.models import User
 from communes.enums import ACTING_ROLES, GROUP_KINDS, Verification
 from communes.models import Organisation
 from core.enums import Role
-from diaspora.enums import TRANSITIONS
+from diaspora.enums import TRANSITIONS, Turn
 from diaspora.models import Contribution
+from discussions.models import Post
 from projects.enums import OPEN_TO_OFFERS, NeedState
 from projects.models import Need
 
@@ -70,9 +71,20 @@ def places_left(need: Need) -> int | None:
 def missing_to_accept(need: Need) -> dict[str, str]:
     """By the codes of the transition table."""
     if not takes_answers(need):
-        return {"need_open": _("Ce besoin est fermé : aucune proposition ne peut plus y être acceptée.")}
+        return {"need_open": _("Ce besoin est fermé : aucune proposition ne peut plus y être acceptée.")}
     if places_left(need) == 0:
         return {
             "place_left": _("Toutes les places de ce besoin sont prises. Ajoutez une place, ou déclinez."),
         }
     return {}
+
+
+def turn(contribution: Contribution, roles: set[Role], last_post: Post | None) -> Turn:
+    """The holder answers, unless it was the holder who wrote last."""
+    if not contribution.is_waiting:
+        return Turn.NOBODY
+    holder_wrote_last = last_post is not None and last_post.author_id != contribution.contributor_id
+    side = Role.CONTRIBUTOR if holder_wrote_last else Role.HOLDER
+    if side in roles:
+        return Turn.MINE
+    return Turn.CONTRIBUTOR if holder_wrote_last else Turn.HOLDER

@@ -19,9 +19,6 @@ class MatchFound(MessageKind):
     code = "match_found"
     label = gettext_lazy("Des besoins correspondent à ce que vous savez faire")
 
-    def topic(self) -> str:
-        return _("Besoins : %(count)s") % {"count": len(self.params["matches"])}
-
     def content(self) -> Content:
         matches = list(
             Match.objects.current().undecided().filter(pk__in=self.params["matches"]).select_related(PROJECT, SECTOR)
@@ -80,11 +77,6 @@ class NeedMatched(MessageKind):
 
     code = "need_matched"
     label = gettext_lazy("Des personnes correspondent à l’un de vos besoins")
-    related = ("project",)
-
-    def topic(self) -> Quote:
-        project = self.about.project
-        return Quote(project.title, project.language)
 
     def content(self) -> Content:
         need = self.about

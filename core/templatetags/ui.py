@@ -83,9 +83,10 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(*forms: BaseForm | BaseFormSet) -> dict[str, Any]:
+def form_errors(*forms: BaseForm | BaseFormSet | list[BaseForm]) -> dict[str, Any]:
     """The summary above a refused form (one or several forms and formsets): every error, linked to its field."""
-    return {"problems": [problem for form in forms if form.is_bound for problem in _problems(form)]}
+    parts = [part for form in forms for part in (form if isinstance(form, list) else [form])]
+    return {"problems": [problem for form in parts if form.is_bound for problem in _problems(form)]}
 
 
 def _problems(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:

@@ -112,7 +112,7 @@ def decline(contribution: Contribution, *, by: User, reason: str, message: str, 
     Raises PermissionDenied, NotComplete (no reason) or StateChanged.
     """
     _locked(contribution.need)
-    missing = {} if reason else {"reason": _("Choisissez une raison : elle reste entre vous et la plateforme.")}
+    missing = {} if reason else {"reason": _("Choisissez une raison : elle reste entre vous et la plateforme.")}
     change_state(
         contribution, TRANSITIONS["decline"], by=by, roles=rules.roles_of(by, contribution), missing=missing,
         decline_reason=reason, decline_note=note, **_answer(contribution, by, message),
@@ -139,10 +139,12 @@ def withdraw(contribution: Contribution, *, by: User, message: str = "") -> None
 
 @transaction.atomic
 def add_place(need: Need, *, by: User) -> None:
-    """One more person may be accepted. Raises PermissionDenied."""
+    """One more person may be accepted. Raises PermissionDenied or NeedClosed."""
     need = _locked(need)
-    if not rules.acts_for_holder(by, need) or not rules.takes_answers(need):
+    if not rules.acts_for_holder(by, need):
         raise PermissionDenied
+    if not rules.takes_answers(need):
+        raise NeedClosed
     if need.places is None:
         return
     Need.objects.filter(pk=need.pk).update(places=need.places + 1)
@@ -160,6 +162,12 @@ def settle_places(need: Need, *, by: User | None = None) -> None:
         verb = "need_met" if target == NeedState.MET else "need_reopened"
         Activity.objects.record(need.project, verb, by=by, facts={"need": str(need.key), "kind": need.kind})
         changed("need", need.pk)
+
+
+def need_changed(kind: str, pk: int) -> None:
+    """Subscriber of core.changes: the holder may have changed how many people are wanted."""
+    if kind == "need":
+        settle_places(Need.objects.select_related("project").get(pk=pk))
 
 
 def _locked(need: Need) -> Need:

@@ -15,24 +15,31 @@ Rows = Iterable[Mapping[str, Any]]
 
 @transaction.atomic
 def save_skills(
-    profile: Profile, values: Mapping[str, Any], *, known: Rows, added: Iterable[Skill], languages: Rows
-) -> Profile:
-    """What I can do. `known`: rows {id, level, years, remove} of skills already there; `languages`: {code, level}."""
+    profile: Profile,
+    values: Mapping[str, Any],
+    *,
+    skills: Iterable[Skill],
+    levels: Mapping[int, Mapping[str, Any]],
+    languages: Rows,
+) -> bool:
+    """What I can do. `skills`: all of them; `levels`: skill id → {level, years}; `languages`: {code, level}.
+
+    Returns whether a skill was added, whose level nobody has said yet.
+    """
     _store(profile, values)
-    rows = {row.pk: row for row in profile.profile_skills.all()}
-    for change in known:
-        row = rows[change["id"]]
-        if change["remove"]:
-            row.delete()
-        else:
-            row.level, row.years = change["level"], change["years"]
-            row.save(update_fields=["level", "years"])
-    for skill in added:
-        ProfileSkill.objects.get_or_create(profile=profile, skill=skill)
+    wanted = {skill.pk for skill in skills}
+    profile.profile_skills.exclude(skill__in=wanted).delete()
+    rows = {row.skill_id: row for row in profile.profile_skills.all()}
+    for pk, row in rows.items():
+        for name, value in levels.get(pk, {}).items():
+            setattr(row, name, value)
+    ProfileSkill.objects.bulk_update(rows.values(), ["level", "years"])
+    new = wanted - rows.keys()
+    ProfileSkill.objects.bulk_create(ProfileSkill(profile=profile, skill_id=pk) for pk in sorted(new))
     profile.languages.all().delete()
     ProfileLanguage.objects.bulk_create(ProfileLanguage(profile=profile, **row) for row in languages)
     changed("profile", profile.pk)
-    return profile
+    return bool(new)
 
 
 @transaction.atomic
@@ -56,6 +63,11 @@ def save_presence(profile: Profile, values: Mapping[str, Any], *, windows: Rows)
 
 
 def _store(profile: Profile, values: Mapping[str, Any]) -> None:
+    """Write the profile's own fields. A form posted twice makes one profile."""
+    if profile.pk is None:
+        stored, _is_new = Profile.objects.get_or_create(user=profile.user)
+        profile.pk, profile.key, profile.created_at = stored.pk, stored.key, stored.created_at
+        profile._state.adding = False
     for name, value in values.items():
         setattr(profile, name, value)
     words = f"{profile.headline} {profile.about}".strip()

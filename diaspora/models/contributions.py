@@ -14,6 +14,7 @@ from communes.models import Organisation
 from core.enums import Mode
 from core.fields import WrittenLanguage, WrittenText
 from diaspora.enums import ALIVE, WAITING, ContributionState, DeclineReason, Origin
+from diaspora.models.profiles import Profile
 from projects.models import Need
 
 
@@ -112,8 +113,21 @@ class Contribution(models.Model):
         return reverse("contribution", args=[self.key])
 
     @property
+    def profile(self) -> Profile | None:
+        """Of who offers, if they have one."""
+        return getattr(self.contributor, "profile", None)
+
+    @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
+
+    @property
+    def is_alive(self) -> bool:
+        return self.state in ALIVE
+
+    @property
+    def is_declined(self) -> bool:
+        return self.state == ContributionState.DECLINED
 
     @property
     def is_accepted(self) -> bool:

@@ -1,6 +1,7 @@
 """What a person can do, where they are tied, when they are free."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -152,6 +153,11 @@ class Tie(models.Model):
 class PresenceWindowQuerySet(models.QuerySet):
     def to_come(self) -> "PresenceWindowQuerySet":
         return self.filter(ends_on__gte=timezone.localdate())
+
+    def overlapping(self, starts_on: date | None, ends_on: date | None) -> "PresenceWindowQuerySet":
+        """Those with a day in common with the period; None: open on that side."""
+        windows = self.filter(ends_on__gte=starts_on) if starts_on else self
+        return windows.filter(starts_on__lte=ends_on) if ends_on else windows
 
 
 class PresenceWindow(models.Model):
