@@ -74,7 +74,11 @@ class AmountField(forms.DecimalField):
         self.widget.is_localized = True  # shown as the reader writes it; read by ourselves
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(plain_number(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = plain_number(value)
+            if value and not re.fullmatch(r"-?\d+(\.\d+)?", value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class CountField(forms.IntegerField):

@@ -36,6 +36,7 @@ DOCUMENT_TYPES = {
 }
 _TOO_BIG = _("Ce fichier est trop lourd : %(size)s. La limite est de %(limit)s.")
 _NOT_A_PHOTO = _("Ce fichier n’est pas une photo que nous savons lire. Envoyez une image JPEG, PNG ou WebP.")
+_TOO_MANY_PIXELS = _("Cette image a trop de pixels. Réduisez-la, puis renvoyez-la.")
 _NOT_A_DOCUMENT = _("Ce type de fichier n’est pas accepté. Envoyez un PDF, un DOCX, XLSX, ODT ou ODS, ou une image.")
 
 
@@ -129,11 +130,12 @@ def read_photo(upload: Any) -> Image.Image:
             upload.seek(0)
             image = Image.open(upload, formats=PHOTO_FORMATS)
             if image.width * image.height > MAX_PIXELS:
-                raise ValidationError(_("Cette image a trop de pixels. Réduisez-la, puis renvoyez-la."), code="pixels")
+                raise Image.DecompressionBombError
             image.draft("RGB", (PHOTO_EDGE, PHOTO_EDGE))
             image = ImageOps.exif_transpose(image)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        # Pillow raises each of these on damaged or hostile files.
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise ValidationError(_TOO_MANY_PIXELS, code="pixels") from error
+    except (OSError, SyntaxError, ValueError) as error:  # Pillow raises each of these on damaged or hostile files
         raise ValidationError(_NOT_A_PHOTO, code="not_a_photo") from error
     if image.mode in ("RGBA", "LA", "P", "PA"):
         image = image.convert("RGBA")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from projects.enums import ProjectState
-from projects.models import Need, Photo, Project
+from projects.models import Draft, Need, Photo, Project
 
 _PLACES = ("commune__province", "organisation__commune", "sector")
 
@@ -37,3 +37,15 @@ def sheets_of(user: Any) -> QuerySet[Project]:
 def sheets_to_mend(user: Any) -> QuerySet[Project]:
     """Those to which the moderators asked for more."""
     return Project.objects.editable_by(user).filter(state=ProjectState.CHANGES_REQUESTED).order_by("pk").distinct()
+
+
+def last_stamp(user: Any, token: str) -> str:
+    """Changes whenever something typed, or a sheet, reached us from this person or session.
+
+    A page that a browser kept from before is known by it, and does not come back over what was sent since.
+    """
+    draft = Draft.objects.owned_by(user, token).order_by("-updated_at").values_list("updated_at", flat=True).first()
+    sheet = None
+    if user.is_authenticated:
+        sheet = Project.objects.filter(created_by=user).order_by("-pk").values_list("pk", flat=True).first()
+    return f"{draft.timestamp() if draft else 0}-{sheet or 0}"

@@ -37,7 +37,7 @@ def need_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _write(request: HttpRequest, need: Need) -> HttpResponse:
-    form = NeedForm(request.POST or None, need=need)
+    form = NeedForm(request.POST if request.method == "POST" else None, need=need)
     if request.method == "POST" and form.is_valid() and _save(request, form):
         messages.success(request, _("Le besoin est enregistré."))
         return redirect("project_edit", key=need.project.key)

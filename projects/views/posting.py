@@ -1,6 +1,7 @@
 """Posting a need in two minutes: begun by anybody, kept as typed, sent once signed in."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +22,11 @@ from projects import actions
 from projects.enums import NeedKind, ProjectState
 from projects.forms import HolderForm, PostingForm
 from projects.models import Draft, Project
+from projects.queries import last_stamp
 from projects.visitors import draft_token, make_draft_token
 from skills.actions import propose_words
 
+SHOWN = 3
 NOT_TYPED = {"csrfmiddlewaretoken", "later"}
 
 
@@ -33,7 +36,8 @@ NOT_TYPED = {"csrfmiddlewaretoken", "later"}
 def project_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _receive(request)
-    return _page(request, PostingForm(initial={"key": uuid.uuid4()}))
+    begun = Draft.objects.owned_by(request.user, draft_token(request))[:SHOWN]
+    return _page(request, PostingForm(initial={"key": uuid.uuid4()}), begun=begun)
 
 
 @login_not_required
@@ -57,13 +61,13 @@ def project_resume(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @login_not_required
 @require_POST
 @limit("draft")
-def draft_save(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def draft_save(request: HttpRequest) -> HttpResponse:
     """Called by the page while somebody types."""
     try:
-        _keep(request, key)
+        _keep(request, _posted_key(request))
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=422)
-    return JsonResponse({"message": _("Enregistré")})
+    return JsonResponse({"stamp": last_stamp(request.user, draft_token(request))})
 
 
 @login_not_required
@@ -166,7 +170,12 @@ def _with_next(name: str, key: uuid.UUID) -> str:
 
 
 def _page(
-    request: HttpRequest, form: PostingForm, *, holder: HolderForm | None = None, is_ready: bool = False
+    request: HttpRequest,
+    form: PostingForm,
+    *,
+    holder: HolderForm | None = None,
+    is_ready: bool = False,
+    begun: Iterable[Draft] = (),
 ) -> HttpResponse:
     """`is_ready`: nothing is left to fill in, so what was typed is shown to be read again and sent."""
     if holder is None and request.user.is_authenticated:
@@ -174,8 +183,9 @@ def _page(
         holder = HolderForm(initial=_chosen_before(request), user=request.user)
     context: dict[str, Any] = {
         "form": form,
+        "begun": begun,
         "holder": holder if holder and holder.holders else None,
-        "key": form["key"].value(),
+        "stamp": last_stamp(request.user, draft_token(request)),
         "is_ready": is_ready,
         "typed": form.cleaned_data if is_ready else {},
         "kind_label": NeedKind(form.cleaned_data["kind"]).label if is_ready else "",

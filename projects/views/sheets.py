@@ -63,7 +63,7 @@ def _whatsapp(request: HttpRequest, project: Project) -> str:
 
 def project_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     project = _editable(request, key)
-    form = SheetForm(request.POST or None, instance=project)
+    form = SheetForm(request.POST if request.method == "POST" else None, instance=project)
     if request.method == "POST" and form.is_valid():
         actions.save_sheet(project, form.values(), by=request.user)
         messages.success(request, _("La fiche est enregistrée."))
@@ -105,7 +105,8 @@ def project_move(request: HttpRequest, key: uuid.UUID, name: str) -> HttpRespons
     if move is None:
         messages.error(request, _("Ce n’est plus possible : la situation a changé entre-temps."))
         return redirect(project)
-    form = GiveUpForm(request.POST or None) if name == "give_up" else None
+    posted = request.POST if request.method == "POST" else None
+    form = GiveUpForm(posted) if name == "give_up" else None
     if request.method == "POST" and (form is None or form.is_valid()):
         return _carry_out(request, project, name, form.cleaned_data if form else {})
     return render(request, "projects/project_move.html", {

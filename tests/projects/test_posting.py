@@ -26,6 +26,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 NEW = "/fr/projets/nouveau/"
+SAVE = "/fr/projets/nouveau/brouillon/"
 
 
 @pytest.fixture
@@ -212,7 +213,7 @@ def test_the_key_of_somebody_elses_sheet_or_draft_is_refused(client, editor, ski
     assert client.post(NEW, data).status_code == 404
     assert client.post(NEW, typed(key=str(theirs.key))).status_code == 404
     assert client.get(reverse("project_resume", args=[theirs.key])).status_code == 404
-    assert client.post(reverse("draft_save", args=[theirs.key]), {"title": "Pris"}).status_code == 404
+    assert client.post(SAVE, {"key": theirs.key, "title": "Pris"}).status_code == 404
     assert client.post(reverse("draft_delete", args=[theirs.key])).status_code == 404
     theirs.refresh_from_db()
     assert theirs.data == {"title": ["À moi"]}
@@ -271,11 +272,12 @@ def test_at_sign_up_the_draft_follows_to_another_device(client, skill):
 
 def test_saved_as_typed(client):
     key = uuid.uuid4()
-    url = reverse("draft_save", args=[key])
-    response = client.post(url, {"key": str(key), "title": "Un débu", "ends_on": "31/02"})
-    assert response.json() == {"message": "Enregistré"}
-    client.post(url, {"key": str(key), "title": "Un début", "ends_on": "31/02"})
+    assert client.post(SAVE, {"key": key, "title": "Un débu", "ends_on": "31/02"}).status_code == 200
+    answer = client.post(SAVE, {"key": key, "title": "Un début", "ends_on": "31/02"}).json()
     draft = Draft.objects.get()
+    new = client.get(NEW)
+    assert answer["stamp"] == new.context["stamp"]
+    assert f'href="{resume_url({"key": key})}"' in new.content.decode()
     assert draft.data["title"] == ["Un début"]
     page = client.get(reverse("project_resume", args=[key]))
     assert page.context["form"]["title"].value() == "Un début"
@@ -285,10 +287,10 @@ def test_saved_as_typed(client):
 
 def test_another_visitor_does_not_see_it(client):
     key = uuid.uuid4()
-    client.post(reverse("draft_save", args=[key]), {"title": "Secret"})
+    client.post(SAVE, {"key": key, "title": "Secret"})
     other = type(client)()
     assert other.get(reverse("project_resume", args=[key])).url.startswith(reverse("account_login"))
-    assert other.post(reverse("draft_save", args=[key]), {"title": "Pris"}).status_code == 404
+    assert other.post(SAVE, {"key": key, "title": "Pris"}).status_code == 404
     assert Draft.objects.get().data["title"] == ["Secret"]
 
 
@@ -313,7 +315,7 @@ def test_a_late_save_does_not_bring_back_what_was_sent(client, editor, skill):
     client.force_login(editor.user)
     data = typed()
     client.post(NEW, data)
-    response = client.post(reverse("draft_save", args=[data["key"]]), {"title": "Tard"})
+    response = client.post(SAVE, data | {"title": "Tard"})
     assert response.status_code == 422
     assert not Draft.objects.exists()
 
@@ -321,20 +323,28 @@ def test_a_late_save_does_not_bring_back_what_was_sent(client, editor, skill):
 def test_a_visitor_cannot_fill_the_disk(client, monkeypatch):
     monkeypatch.setattr("projects.actions.drafts.MAX_DRAFTS", 2)
     for _n in range(2):
-        assert client.post(reverse("draft_save", args=[uuid.uuid4()]), {"title": "x"}).status_code == 200
-    assert client.post(reverse("draft_save", args=[uuid.uuid4()]), {"title": "x"}).status_code == 422
+        assert client.post(SAVE, {"key": uuid.uuid4(), "title": "x"}).status_code == 200
+    assert client.post(SAVE, {"key": uuid.uuid4(), "title": "x"}).status_code == 422
     key = Draft.objects.first().key
-    assert client.post(reverse("draft_save", args=[key]), {"title": "x" * 400_000}).status_code == 422
+    assert client.post(SAVE, {"key": key, "title": "x" * 400_000}).status_code == 422
     assert Draft.objects.count() == 2
 
 
 def test_drafts_that_nobody_came_back_for_are_forgotten(client):
-    client.post(reverse("draft_save", args=[uuid.uuid4()]), {"title": "Ancien"})
+    client.post(SAVE, {"key": uuid.uuid4(), "title": "Ancien"})
     owned = Draft.objects.create(user=UserFactory(), data={})
     fresh = Draft.objects.create(session_token="x", data={})
     Draft.objects.exclude(pk=fresh.pk).update(updated_at=timezone.now() - timedelta(days=61))
     assert actions.forget_abandoned_drafts() == 1
     assert set(Draft.objects.all()) == {owned, fresh}
+
+
+def test_a_page_kept_from_before_is_known_once_the_sheet_is_sent(client, editor, skill):
+    """Else the browser would put the sent sheet back into the next new form."""
+    client.force_login(editor.user)
+    before = client.get(NEW).context["stamp"]
+    client.post(NEW, typed())
+    assert client.get(NEW).context["stamp"] != before
 
 
 def test_looking_writes_nothing(client, django_assert_num_queries):
