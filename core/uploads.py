@@ -34,7 +34,7 @@ DOCUMENT_TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
 }
-_TOO_BIG = _("Ce fichier est trop lourd : %(size)s. La limite est de %(limit)s.")
+_TOO_BIG = _("Ce fichier est trop lourd : %(size)s. La limite est de %(limit)s.")
 _NOT_A_PHOTO = _("Ce fichier n’est pas une photo que nous savons lire. Envoyez une image JPEG, PNG ou WebP.")
 _TOO_MANY_PIXELS = _("Cette image a trop de pixels. Réduisez-la, puis renvoyez-la.")
 _NOT_A_DOCUMENT = _("Ce type de fichier n’est pas accepté. Envoyez un PDF, un DOCX, XLSX, ODT ou ODS, ou une image.")

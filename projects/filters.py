@@ -79,7 +79,7 @@ class SheetFilters(django_filters.FilterSet):
     mode = django_filters.ChoiceFilter(
         label=_("Où"), choices=[(Mode.ON_SITE, Mode.ON_SITE.label), (Mode.REMOTE, Mode.REMOTE.label)],
         empty_label=_("Peu importe"), method="by_mode",
-        error_messages={"invalid_choice": _("Choisissez « sur place » ou « à distance ».")},
+        error_messages={"invalid_choice": _("Choisissez « sur place » ou « à distance ».")},
     )  # fmt: skip
     du = DayFilter(label=_("Je suis libre du"), method="by_start")
     au = DayFilter(label=_("au"), method="by_end")

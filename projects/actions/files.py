@@ -63,7 +63,7 @@ def _check(project: Project, files: Any, by: User) -> None:
         raise PermissionDenied
     Project.objects.select_for_update().get(pk=project.pk)
     if files.count() >= MAX_FILES:
-        raise ValidationError(_("Il y a déjà %(number)s fichiers : retirez-en un d’abord.") % {"number": MAX_FILES})
+        raise ValidationError(_("Il y a déjà %(number)s fichiers : retirez-en un d’abord.") % {"number": MAX_FILES})
 
 
 def _remove(row: Photo | Document, verb: str, names: tuple[str, ...], by: User, **facts: str) -> None:

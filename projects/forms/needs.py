@@ -19,11 +19,11 @@ from skills.models import Sector
 MAX_SKILLS = 8
 YEARS_AHEAD = 10
 KIND_CHOICES = [
-    (NeedKind.SKILL, _("Une compétence : former, conseiller, étudier, dessiner, accompagner")),
-    (NeedKind.IDEAS, _("Des idées : nous cherchons par où commencer")),
-    (NeedKind.EQUIPMENT, _("Du matériel : un véhicule, des livres, du mobilier…")),
-    (NeedKind.CONTACT, _("Un contact : un partenaire, une ville, un réseau")),
-    (NeedKind.FUNDING_LEAD, _("Une piste de financement : un appel à projets, une fondation")),
+    (NeedKind.SKILL, _("Une compétence : former, conseiller, étudier, dessiner, accompagner")),
+    (NeedKind.IDEAS, _("Des idées : nous cherchons par où commencer")),
+    (NeedKind.EQUIPMENT, _("Du matériel : un véhicule, des livres, du mobilier…")),
+    (NeedKind.CONTACT, _("Un contact : un partenaire, une ville, un réseau")),
+    (NeedKind.FUNDING_LEAD, _("Une piste de financement : un appel à projets, une fondation")),
 ]
 
 
@@ -31,26 +31,26 @@ class NeedFields(forms.Form):
     """The fields of one need. What it must say depends on its kind: rules.need_lacks."""
 
     kind = forms.ChoiceField(
-        label=_("Que vous faut-il ?"), choices=KIND_CHOICES, widget=forms.RadioSelect,
+        label=_("Que vous faut-il ?"), choices=KIND_CHOICES, widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez ce qu’il vous faut.")},
     )  # fmt: skip
     skills = SkillsField(
-        label=_("Quelles compétences ?"), required=False, max=MAX_SKILLS,
-        help_text=_("Écrivez dans la langue de votre choix, par exemple : plomberie, comptabilité, irrigation."),
+        label=_("Quelles compétences ?"), required=False, max=MAX_SKILLS,
+        help_text=_("Écrivez dans la langue de votre choix, par exemple : plomberie, comptabilité, irrigation."),
     )  # fmt: skip
     description = WrittenField(
-        label=_("Que cherchez-vous exactement ?"), required=False, max_length=2000,
+        label=_("Que cherchez-vous exactement ?"), required=False, max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Par exemple : un camion-benne de 5 tonnes, ou une ville jumelle en Belgique."),
+        help_text=_("Par exemple : un camion-benne de 5 tonnes, ou une ville jumelle en Belgique."),
     )  # fmt: skip
     sector = forms.ModelChoiceField(
-        label=_("Dans quel secteur ?"), queryset=Sector.objects.all(), required=False, empty_label=_("Choisir"),
+        label=_("Dans quel secteur ?"), queryset=Sector.objects.all(), required=False, empty_label=_("Choisir"),
         error_messages={"invalid_choice": _("Choisissez un secteur de la liste.")},
     )  # fmt: skip
     starts_on = DayField(label=_("À partir du"), required=False)
     ends_on = DayField(label=_("Jusqu’au"), required=False)
     mode = forms.ChoiceField(
-        label=_("Où cela se passe-t-il ?"), choices=Mode.choices, widget=forms.RadioSelect, initial=Mode.EITHER,
+        label=_("Où cela se passe-t-il ?"), choices=Mode.choices, widget=forms.RadioSelect, initial=Mode.EITHER,
         error_messages={"required": _("Dites si cela se passe sur place ou à distance.")},
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ class NeedFields(forms.Form):
             if day < today and name in self.changed_data:
                 self.add_error(name, gettext("Cette date est passée."))
             elif day.year > today.year + YEARS_AHEAD:
-                self.add_error(name, gettext("Cette date est trop lointaine : dix ans au plus."))
+                self.add_error(name, gettext("Cette date est trop lointaine : dix ans au plus."))
 
     def need_values(self) -> dict[str, Any]:
         """What to store on the need; its skills go apart."""
@@ -105,7 +105,7 @@ class NeedForm(NeedFields):
         help_text=_("Il suffit d’en parler une ; aucune cochée : peu importe."),
     )  # fmt: skip
     places = CountField(
-        label=_("Combien de personnes au plus ?"), required=False, min_value=1, max_value=1000,
+        label=_("Combien de personnes au plus ?"), required=False, min_value=1, max_value=1000,
         help_text=_("Laissez vide pour en accepter autant que vous voulez."),
     )  # fmt: skip
 

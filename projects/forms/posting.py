@@ -23,17 +23,17 @@ class PostingForm(NeedFields):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     title = WrittenField(
-        label=_("Que voulez-vous faire ?"), max_length=120,
-        help_text=_("Ce sera le titre de la fiche. Par exemple : Former notre équipe à la gestion de l’eau."),
+        label=_("Que voulez-vous faire ?"), max_length=120,
+        help_text=_("Ce sera le titre de la fiche. Par exemple : Former notre équipe à la gestion de l’eau."),
         error_messages={"required": _("Dites en quelques mots ce que vous voulez faire.")},
     )  # fmt: skip
     purpose = WrittenField(
-        label=_("Pour quoi faire ?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Une ou deux phrases : à qui cela servira, ce qui changera."),
+        label=_("Pour quoi faire ?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Une ou deux phrases : à qui cela servira, ce qui changera."),
         error_messages={"required": _("Dites en une phrase à quoi cela servira.")},
     )  # fmt: skip
     when = forms.ChoiceField(
-        label=_("Quand ?"), widget=forms.RadioSelect, initial=SOON,
+        label=_("Quand ?"), widget=forms.RadioSelect, initial=SOON,
         choices=[(SOON, _("Dès que possible")), (BETWEEN, _("À des dates précises"))],
         error_messages={"required": _("Dites quand.")},
     )  # fmt: skip
@@ -80,14 +80,14 @@ class HolderForm(forms.Form):
     """For whom: one of the organisations in whose name this person may act, and the commune if it has none."""
 
     organisation = forms.ModelChoiceField(
-        label=_("Pour quelle organisation ?"), queryset=None, empty_label=None, widget=forms.RadioSelect,
+        label=_("Pour quelle organisation ?"), queryset=None, empty_label=None, widget=forms.RadioSelect,
         error_messages={
             "required": _("Choisissez pour quelle organisation."),
             "invalid_choice": _("Choisissez une de vos organisations."),
         },
     )  # fmt: skip
     commune = CommuneField(
-        label=_("Dans quelle commune ?"), required=False, help_text=_("Là où le projet sera réalisé.")
+        label=_("Dans quelle commune ?"), required=False, help_text=_("Là où le projet sera réalisé.")
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ class SheetForm(forms.ModelForm):
 
     cost = AmountField(
         label=_("Coût estimé"), required=False, max_digits=12, decimal_places=2, min_value=0,
-        help_text=_("Par exemple : 120 000 ou 1 234,50."),
+        help_text=_("Par exemple : 120 000 ou 1 234,50."),
     )  # fmt: skip
     beneficiaries_count = CountField(
         label=_("Nombre de bénéficiaires"), required=False, min_value=0, max_value=2_000_000_000
@@ -33,8 +33,8 @@ class SheetForm(forms.ModelForm):
         fields = [name for _title, names in SECTIONS for name in names if name != "commune"]
         labels = {"language": _("Langue de la fiche")}
         help_texts = {
-            "timetable": _("Les étapes, et quand : même à peu près."),
-            "funding": _("Qui pourrait payer quoi : budget communal, association, appel à projets."),
+            "timetable": _("Les étapes, et quand : même à peu près."),
+            "funding": _("Qui pourrait payer quoi : budget communal, association, appel à projets."),
             "context": _("Où vous en êtes sur ce sujet, ce qui a déjà été essayé."),
         }
 
@@ -60,11 +60,11 @@ class SheetForm(forms.ModelForm):
 
 class GiveUpForm(forms.Form):
     cause = forms.ChoiceField(
-        label=_("Pourquoi le projet n’a-t-il pas abouti ?"), choices=Cause.choices, widget=forms.RadioSelect,
+        label=_("Pourquoi le projet n’a-t-il pas abouti ?"), choices=Cause.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez la raison principale.")},
     )  # fmt: skip
     side = forms.ChoiceField(
-        label=_("De quel côté ?"), choices=Side.choices, widget=forms.RadioSelect,
-        help_text=_("Personne n’est jugé : cela nous aide à mieux accompagner les projets."),
+        label=_("De quel côté ?"), choices=Side.choices, widget=forms.RadioSelect,
+        help_text=_("Personne n’est jugé : cela nous aide à mieux accompagner les projets."),
         error_messages={"required": _("Dites de quel côté.")},
     )  # fmt: skip

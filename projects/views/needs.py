@@ -65,7 +65,7 @@ def _save(request: HttpRequest, form: NeedForm) -> bool:
 
 @require_POST
 def need_close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    return _move(request, key, actions.close_need, _("Le besoin est fermé : plus personne ne peut proposer."))
+    return _move(request, key, actions.close_need, _("Le besoin est fermé : plus personne ne peut proposer."))
 
 
 @require_POST

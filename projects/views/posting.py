@@ -135,7 +135,7 @@ def _sent_message(project: Project) -> str:
 
 
 def _already_sent(request: HttpRequest, project: Project) -> HttpResponse:
-    messages.info(request, _("Cette fiche est déjà envoyée : la voici."))
+    messages.info(request, _("Cette fiche est déjà envoyée : la voici."))
     return redirect(project)
 
 

@@ -124,7 +124,7 @@ def _carry_out(request: HttpRequest, project: Project, name: str, values: dict[s
             messages.error(request, message)
     else:
         state = project.get_state_display()
-        messages.success(request, _("C’est fait. État de la fiche : %(state)s") % {"state": state})
+        messages.success(request, _("C’est fait. État de la fiche : %(state)s") % {"state": state})
     return redirect(project)
 
 

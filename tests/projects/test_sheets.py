@@ -95,7 +95,7 @@ def test_the_sheet_asks_the_same_of_the_database_however_many_needs(client, shee
     for _n in range(needs - 1):
         NeedFactory(project=sheet)
     client.get(url("project", sheet))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url("project", sheet))
 
 
@@ -317,7 +317,7 @@ def test_my_sheets_ask_the_same_of_the_database(client, editor, number, django_a
             NeedFactory(project=project)
     client.force_login(editor.user)
     client.get(reverse("my_projects"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(reverse("my_projects"))
 
 
