@@ -78,7 +78,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """All it needs to serve a page is there. For whoever sends it visitors."""
-    return _answer({"database": _database, "migrations": _migrations, "cache": _cache, "broker": _broker})
+    return _answer({"database": _database, "migrations": _migrations, "cache": _cache})
 
 
 @login_not_required
@@ -86,4 +86,4 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Beat, broker and worker have done something in the last minutes. For whoever is called at night."""
-    return _answer({"work": _work})
+    return _answer({"broker": _broker, "work": _work})

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 Fault = tuple[str, str]  # what is wrong, how to mend it
 SECRET_KEY_LENGTH = 50
-SHARED_CACHES = ("RedisCache", "DatabaseCache", "PyMemcacheCache", "PyLibMCCache")
+SHARED_CACHES = ("RedisOrDatabaseCache", "RedisCache", "DatabaseCache", "PyMemcacheCache", "PyLibMCCache")
 MAIL_THAT_GOES_NOWHERE = ("console", "locmem", "dummy", "filebased", "mailbox")
 
 

@@ -22,7 +22,14 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env("REDIS_URL", default="")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "core.cache.RedisOrDatabaseCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    },
+    "reserve": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+}
 # A socket is unix:///path to the cache and redis+socket:///path to Celery.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=re.sub("^unix:", "redis+socket:", REDIS_URL))
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -24,11 +24,11 @@ def test_live_and_ready_answer_visitors(client):
     assert client.get("/health/live").content == b"ok\n"
     response = client.get("/health/ready")
     assert response.status_code == 200
-    assert response.content.decode().splitlines() == ["database: ok", "migrations: ok", "cache: ok", "broker: ok"]
+    assert response.content.decode().splitlines() == ["database: ok", "migrations: ok", "cache: ok"]
     assert "no-store" in response.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("part", ["database", "migrations", "cache", "broker"])
+@pytest.mark.parametrize("part", ["database", "migrations", "cache"])
 def test_a_part_that_is_away_is_named_and_nothing_more(client, monkeypatch, part):
     monkeypatch.setattr(health, f"_{part}", fail)
     response = client.get("/health/ready")
@@ -48,6 +48,14 @@ def test_work_is_well_while_a_scheduled_task_ran_lately(client):
     assert client.get("/health/work").status_code == 200
     cache.set(WORK_SEEN, time.time() - health.WORK_IS_LATE_SECONDS - 1)
     assert client.get("/health/work").status_code == 503
+
+
+def test_a_broker_that_is_away_stops_the_work_but_no_page(client, monkeypatch):
+    note_that_work_is_done()
+    monkeypatch.setattr(health, "_broker", fail)
+    response = client.get("/health/work")
+    assert (response.status_code, response.content.decode()) == (503, "broker: failed\nwork: ok\n")
+    assert client.get("/health/ready").status_code == 200
 
 
 def test_asking_is_all_one_can_do(client):
