@@ -18,6 +18,11 @@ class MatchFound(MessageKind):
 
     code = "match_found"
     label = gettext_lazy("Des besoins correspondent à ce que vous savez faire")
+    related = ("need__project",)
+
+    def topic(self) -> Quote:
+        project = self.about.need.project
+        return Quote(project.title, project.language)
 
     def content(self) -> Content:
         matches = list(
@@ -77,6 +82,10 @@ class NeedMatched(MessageKind):
 
     code = "need_matched"
     label = gettext_lazy("Des personnes correspondent à l’un de vos besoins")
+    related = ("project",)
+
+    def topic(self) -> Quote:
+        return Quote(self.about.project.title, self.about.project.language)
 
     def content(self) -> Content:
         need = self.about
