@@ -10,6 +10,7 @@ from diaspora.models import PresenceWindow
 from matching import actions, engine
 from matching.models import Diagnosis, Dirty, Match
 from matching.snapshots import load, need_rows, profile_rows
+from matching.subscriptions import mark_dirty
 from matching.tasks import match_everything, rematch_what_changed
 from projects.models import Need
 from tests.factories import (
@@ -277,8 +278,8 @@ def test_needs_come_first(need, expert, monkeypatch):
 
 
 def test_marks_of_what_is_gone_are_worked_off_too(db):
-    changed("need", 999)
-    changed("profile", 999)
+    mark_dirty("need", 999)
+    mark_dirty("profile", 999)
     rematch_what_changed()
     assert not Dirty.objects.exists()
 
