@@ -7,12 +7,13 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.passwords import LongEnough
 from accounts.time_zones import time_zone_choices
 
 
@@ -43,7 +44,7 @@ class OurWords:
         return {
             "password": forgotten,
             "oldpassword": forgotten,
-            "password1": password_validators_help_text_html(),
+            "password1": LongEnough(settings.PASSWORD_MIN_LENGTH).get_help_text(),
         }
 
 

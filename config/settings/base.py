@@ -97,9 +97,10 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_MIN_LENGTH = 10
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -157,6 +158,7 @@ OWN_RATE_LIMITS = {
 ACCOUNT_RATE_LIMITS = OWN_RATE_LIMITS
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tiwizi"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after, for phones whose clock is off
 # Staff must have a second factor. Only the demonstration may switch this off: production refuses.
 STAFF_SECOND_FACTOR_REQUIRED = True
 # Production: web, worker and beat do not start while core/checks.py finds something.
