@@ -54,6 +54,9 @@ class OrganisationQuerySet(models.QuerySet):
     def with_place(self) -> "OrganisationQuerySet":
         return self.select_related("commune__province__region", "province__region", "region", "sector")
 
+    def verified(self) -> "OrganisationQuerySet":
+        return self.filter(verification=Verification.VERIFIED)
+
     def to_verify(self) -> "OrganisationQuerySet":
         return self.filter(verification=Verification.WAITING).order_by("created_at")
 
