@@ -140,7 +140,7 @@ def ask_to_join(organisation: Organisation, *, by: User) -> None:
     today = timezone.localdate().isoformat()
     for membership in organisation.memberships.managers().select_related("user"):
         notify(
-            messages.JoinAsked, to=membership.user, about=organisation, name=by.get_full_name(), email=by.email,
+            messages.JoinAsked, to=membership.user, about=organisation, name=by.get_full_name(), address=by.email,
             once=f"join:{organisation.pk}:{by.pk}:{membership.user_id}:{today}",
         )  # fmt: skip
 
@@ -224,10 +224,8 @@ def ask_for_new_invitation(invitation: Invitation) -> None:
 
 
 def _send(invitation: Invitation) -> None:
-    """To the member whose confirmed address it is, else to the address alone."""
+    """To the member whose confirmed address it is, in their language; else to the address alone, in the chosen one."""
     confirmed = EmailAddress.objects.filter(email__iexact=invitation.email, verified=True).select_related("user")
     person = next((address.user for address in confirmed), None)
-    notify(
-        messages.OrganisationInvitation, to=person, email=invitation.email, language=invitation.language,
-        about=invitation,
-    )  # fmt: skip
+    language = person.language if person else invitation.language
+    notify(messages.OrganisationInvitation, to=person, email=invitation.email, language=language, about=invitation)

@@ -77,7 +77,7 @@ class JoinAsked(AboutOrganisation):
     def content(self) -> Content:
         return Content(
             subject=_("%(name)s voudrait rejoindre votre organisation") % {"name": self.params["name"]},
-            lines=[_organisation_line(self.about), _("Adresse : %(email)s") % {"email": self.params["email"]}],
+            lines=[_organisation_line(self.about), _("Adresse : %(email)s") % {"email": self.params["address"]}],
             action=_("Inviter cette personne"),
             path=f"{reverse('organisation_members', args=[self.about.key])}#invite",
             after=[_("Si vous ne connaissez pas cette personne, ne faites rien.")],

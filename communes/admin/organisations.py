@@ -65,12 +65,12 @@ class OrganisationAdmin(admin.ModelAdmin):
         (gettext_lazy("Histoire"), {"fields": ("created_by", "created_at", "history")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         """What waits stands first, the longest wait on top."""
         waits = Case(
             When(verification=Verification.WAITING, then=Value(0)), default=Value(1), output_field=IntegerField()
         )
-        return super().get_queryset(request).order_by(waits, "created_at", "pk")
+        return (waits.asc(), "created_at", "pk")
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(require_POST(self.decide_view))

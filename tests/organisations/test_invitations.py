@@ -4,11 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from communes.home import invitations as home_invitations
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from communes.home import invitations as home_invitations
 from communes.models import Invitation, Membership
 from notifications.mail import build_mail
 from notifications.models import Message
