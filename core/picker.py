@@ -21,12 +21,15 @@ from core.text import clean
 _SEPARATORS = re.compile(r"[,;،؛\n]+")
 _PROPOSED = "\x1f"  # marks a proposed word among the values; `clean` takes it out of what people type
 CANDIDATES = 6
+# More than any hand types (the control takes MAX_TEXT): what a machine sends beyond is not searched for.
+MAX_TEXT, MAX_ITEMS, MAX_PARTS = 500, 60, 30
 
 
 class Reading:
     """What a submission says: options chosen, texts not made out with what they could mean, words to propose."""
 
     def __init__(self, lookup: Lookup, given: Iterable[str], *, several: bool, proposed: Iterable[str] = ()) -> None:
+        given = [item[:MAX_TEXT] for item in list(given)[:MAX_ITEMS]]
         given = [text for item in given if (text := clean(item).strip())]
         self.index = lookup.index() if given else Index([])  # an empty field asks the tables nothing
         self.chosen: list[Option] = []
@@ -41,7 +44,7 @@ class Reading:
         ticked, proposed = list(self.chosen), set(proposed)
         if texts and not several:
             self.chosen = []
-        for text in texts:
+        for text in texts[:MAX_PARTS]:
             self._read(text, ticked, proposed, several=several)
 
     def _choose(self, option: Option) -> None:
@@ -52,7 +55,7 @@ class Reading:
         exact = self.index.exact(text)
         parts = [part for part in map(str.strip, _SEPARATORS.split(text)) if part] if several else [text]
         if len(parts) > 1 and not exact:
-            for part in parts:
+            for part in parts[:MAX_PARTS]:
                 self._read(part, ticked, proposed, several=False)
             return
         could_be = exact or self.index.search(text, CANDIDATES)
@@ -74,7 +77,7 @@ class PickerWidget(forms.TextInput):
     def __init__(
         self, lookup: Lookup, url: Any, *, several: bool = False, maximum: int | None = None, proposes: bool = False
     ) -> None:
-        super().__init__({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": 500})
+        super().__init__({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": MAX_TEXT})
         self._last: tuple[list[str], Reading] | None = None
         self.lookup, self.url, self.several, self.maximum, self.proposes = lookup, url, several, maximum, proposes
 

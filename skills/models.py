@@ -88,8 +88,10 @@ class SkillProposal(models.Model):
 
     text = models.CharField(_("mot"), max_length=120)
     language = models.CharField(_("langue"), max_length=2, choices=WRITTEN_LANGUAGES)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("par"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(_("le"), auto_now_add=True)
     skill = models.ForeignKey(
         Skill, verbose_name=_("rattaché à"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -76,5 +76,5 @@ class CommuneAdmin(TerritoryAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         if not search_term.strip():
             return queryset, False
-        found = [option.value for option in [*communes.exact(search_term), *communes.search(search_term, 50)]]
-        return queryset.filter(code__in=found), False
+        found = communes.exact(search_term) or communes.search(search_term, 20)
+        return queryset.filter(code__in=[option.value for option in found]), False

@@ -74,9 +74,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=120, verbose_name='mot')),
                 ('language', models.CharField(choices=[('fr', 'français'), ('ar', 'arabe'), ('en', 'anglais')], max_length=2, verbose_name='langue')),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='le')),
                 ('is_closed', models.BooleanField(default=False, verbose_name='traité')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
                 ('skill', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='skills.skill', verbose_name='rattaché à')),
             ],
             options={

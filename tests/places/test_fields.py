@@ -204,6 +204,12 @@ def test_a_field_that_is_checked_and_drawn_asks_the_tables_twice(django_assert_n
         assert "Ouijjane (Tiznit)" in str(bound["territory"])
 
 
+def test_a_flood_of_words_is_cut_short():
+    query = QueryDict(mutable=True)
+    query.setlist("skills", [", ".join(f"w{n}" for n in range(100_000))] * 1000)
+    assert len(PickerForm(query).errors["skills"]) <= 900
+
+
 def test_empty_fields_ask_the_tables_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert taken("") == "- - -"
