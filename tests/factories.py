@@ -77,7 +77,7 @@ class CommuneFactory(DjangoModelFactory):
         django_get_or_create = ("code",)
 
     province = factory.SubFactory(ProvinceFactory)
-    code = factory.Sequence(lambda n: f"09.581.11.{n:02d}")
+    code = factory.Sequence(lambda n: f"09.581.{n // 100 % 100:02d}.{n % 100:02d}")  # 12 characters, as official ones
     name_fr = factory.Sequence(lambda n: f"Commune {n}")
     name_ar = factory.Sequence(lambda n: f"جماعة {n}")
     name_en = factory.Sequence(lambda n: f"Commune {n}")
