@@ -77,7 +77,9 @@ class PickerWidget(forms.TextInput):
     def __init__(
         self, lookup: Lookup, url: Any, *, several: bool = False, maximum: int | None = None, proposes: bool = False
     ) -> None:
-        super().__init__({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": MAX_TEXT})
+        super().__init__(
+            {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": MAX_TEXT}
+        )
         self._last: tuple[list[str], Reading] | None = None
         self.lookup, self.url, self.several, self.maximum, self.proposes = lookup, url, several, maximum, proposes
 
