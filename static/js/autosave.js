@@ -1,11 +1,12 @@
 // Saves a form as it is typed.
 //
-//   <form data-autosave-url="…" data-autosave-key="…" data-autosave-stamp="…">
-//     {% include "components/autosave.html" %}
+//   <form data-autosave-url="…" data-autosave-key="posting" data-autosave-stamp="{{ stamp }}">
+//     … {% include "components/autosave.html" %}
 //
-// The whole form, without files, is posted to the address a moment after the last key. The view answers 2xx, and
-// may answer JSON {"stamp": "…"}: the version it now has. Until then a copy stays on this device, under the key.
-// A copy made over the same stamp as the page carries is newer than what the server has, and is put back.
+// The whole form, without files, is posted to the address a moment after the last key. The view answers 2xx, or 422
+// for what it will not keep; it may answer JSON {"message": "what to show", "stamp": "the version it now has"}.
+// Until then a copy stays on this device. A copy made over the same stamp as the page carries is newer than what
+// the server has, and is put back; any other copy is older, and goes.
 
 const QUIET_MS = 1200;
 const RETRY_MS = 15000;
@@ -37,70 +38,76 @@ function putBack(form, entries) {
   const values = new Map();
   for (const [name, value] of entries) values.set(name, [...(values.get(name) ?? []), value]);
   for (const control of form.elements) {
-    if (!control.name || control.type === "file" || control.name === "csrfmiddlewaretoken") continue;
+    if (!control.name || ["file", "submit", "fieldset"].includes(control.type)) continue;
+    if (control.name === "csrfmiddlewaretoken") continue;
     const wanted = values.get(control.name) ?? [];
     if (control.type === "checkbox" || control.type === "radio") control.checked = wanted.includes(control.value);
     else if (control.type === "select-multiple")
       for (const option of control.options) option.selected = wanted.includes(option.value);
-    else if (wanted.length && control.type !== "submit") control.value = wanted.shift();
-    else continue;
+    else if (wanted.length) control.value = wanted.shift();
     control.dispatchEvent(new Event("change", { bubbles: true }));
   }
   form.dispatchEvent(new CustomEvent("tiwizi:restored", { detail: entries }));
 }
 
 function watch(form) {
-  const key = `tiwizi:${form.dataset.autosaveKey || form.dataset.autosaveUrl}`;
+  const url = form.dataset.autosaveUrl;
+  const key = `tiwizi:${form.dataset.autosaveKey ?? url}`;
   const state = form.querySelector("[data-autosave-state]");
   let stamp = form.dataset.autosaveStamp ?? "";
   let timer = 0;
   let version = 0;
   let saving = false;
 
-  const say = (word) => {
-    if (state) state.textContent = state.dataset[word] ?? "";
+  const say = (text) => {
+    if (state && text) state.textContent = text;
   };
+
+  function later(wait) {
+    clearTimeout(timer);
+    if (!form.dataset.sent) timer = setTimeout(save, wait);
+  }
+
+  // What the server said about it; throws when it could not be asked.
+  async function post() {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
+    const answer = await fetch(url, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    const isRefused = answer.status === 422;
+    if (answer.redirected || !(answer.ok || isRefused)) throw new Error(String(answer.status));
+    const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    return { isRefused, ...said };
+  }
 
   async function save() {
     if (saving) return;
     clearTimeout(timer);
     saving = true;
     const sent = version;
-    const data = new FormData(form);
-    for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
     try {
-      const answer = await fetch(form.dataset.autosaveUrl, {
-        method: "POST",
-        body: data,
-        headers: { Accept: "application/json" },
-        keepalive: true,
-      });
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      if (answer.headers.get("Content-Type")?.includes("json")) stamp = (await answer.json()).stamp ?? stamp;
-      if (sent === version) {
-        store(key, null);
-        say("saved");
-      }
+      const { isRefused, message, stamp: newStamp } = await post();
+      stamp = newStamp ?? stamp;
+      say(message ?? state?.dataset.saved);
+      if (!isRefused && sent === version) store(key, null);
     } catch {
-      say(navigator.onLine ? "kept" : "offline");
-      timer = setTimeout(save, RETRY_MS);
+      say(navigator.onLine ? state?.dataset.kept : state?.dataset.offline);
+      later(RETRY_MS);
     }
     saving = false;
-    if (sent !== version && !form.dataset.sent) timer = setTimeout(save, QUIET_MS);
+    if (sent !== version) later(QUIET_MS);
   }
 
   function changed() {
     version += 1;
     store(key, { stamp, entries: typedIn(form) });
-    clearTimeout(timer);
-    timer = setTimeout(save, QUIET_MS);
+    later(QUIET_MS);
   }
 
   const copy = stored(key);
   if (copy?.stamp === stamp) {
     putBack(form, copy.entries);
-    say("restored");
-    timer = setTimeout(save, QUIET_MS);
+    say(state?.dataset.restored);
+    later(QUIET_MS);
   } else if (copy) {
     store(key, null);
   }
@@ -110,7 +117,7 @@ function watch(form) {
   form.addEventListener("submit", () => clearTimeout(timer));
   window.addEventListener("online", () => stored(key) && save());
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && stored(key) && !form.dataset.sent) save();
+    if (document.visibilityState === "hidden" && stored(key)) later(0);
   });
 }
 

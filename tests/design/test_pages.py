@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import path
 
 from config import urls
+from notifications.models import Message
 from tests.factories import UserFactory
 
 LANGUAGES = {"fr": "ltr", "ar": "rtl", "en": "ltr"}
@@ -80,6 +81,15 @@ def test_moderation_is_shown_to_staff_only(client):
     assert "/fr/admin/" not in client.get("/fr/").content.decode()
     client.force_login(UserFactory(staff=True))
     assert "/fr/admin/" in client.get("/fr/").content.decode()
+
+
+@pytest.mark.django_db
+def test_unread_messages_are_counted_in_the_header(client):
+    user, other = UserFactory(), UserFactory()
+    for person in (user, user, other):
+        Message.objects.create(kind="x", recipient=person, email=person.email, language="fr")
+    client.force_login(user)
+    assert '<span class="count"><bdi>2</bdi>' in client.get("/fr/").content.decode()
 
 
 @pytest.mark.django_db
