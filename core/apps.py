@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import checks  # noqa: F401 - registers the system checks
 
-        autodiscover_modules("home")
+        autodiscover_modules("home", "staff")

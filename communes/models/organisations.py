@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django_countries.fields import CountryField
 
+from accounts.models import User
 from communes.enums import ACTING_ROLES, MemberRole, OrganisationKind, RefusalReason, Verification
 from communes.models.territories import Commune, Province, Region
 from core.fields import WrittenLanguage, WrittenLine, WrittenText
@@ -121,6 +122,13 @@ class Organisation(models.Model):
         if self.kind == OrganisationKind.COMMUNE and self.commune:
             return pgettext("équipe d’une commune", "%(name)s (commune)") % {"name": self.commune.name}
         return self.name
+
+    @property
+    def acting_people(self) -> models.QuerySet[User]:
+        """Who may act for it, and is therefore told what waits for it."""
+        return User.objects.filter(
+            is_active=True, memberships__organisation=self, memberships__role__in=ACTING_ROLES
+        ).order_by("pk")
 
     @property
     def is_verified(self) -> bool:

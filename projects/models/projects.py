@@ -41,6 +41,10 @@ class ProjectQuerySet(models.QuerySet):
     def waiting_for_moderation(self) -> "ProjectQuerySet":
         return self.filter(state=ProjectState.SUBMITTED).order_by("submitted_at", "pk")
 
+    def published_unread(self) -> "ProjectQuerySet":
+        """Sheets of trusted organisations, live before a moderator read them; oldest first."""
+        return self.filter(state__in=PUBLIC, checked_at=None).order_by("published_at", "pk")
+
     def in_territory(self, code: str) -> "ProjectQuerySet":
         """Of a region ("09"), a province ("09.581") or a commune ("09.581.11.09")."""
         paths = ("commune__province__region__code", "commune__province__code", "commune__code")
@@ -203,6 +207,7 @@ class ReviewTemplate(models.Model):
             (ProjectState.REFUSED, _("refuser")),
         ],
     )
+    slug = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("intitulé"), max_length=100)
     text = models.TextField(_("texte"))
 

@@ -35,7 +35,11 @@ ENDS = {"complete", "give_up", "archive"}
 
 @login_not_required
 def project_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    project = get_object_or_404(queries.sheet(Project.objects.visible_to(request.user)), key=key)
+    return sheet_page(request, get_object_or_404(queries.sheet(Project.objects.visible_to(request.user)), key=key))
+
+
+def sheet_page(request: HttpRequest, project: Project) -> HttpResponse:
+    """The sheet as `request.user` sees it; whether they may is for the caller to know (the moderators’ preview)."""
     roles = rules.roles_of(request.user, project)
     is_team = bool(roles)
     context = {

@@ -1,0 +1,1 @@
+from projects.admin import moderation, projects  # noqa: F401 - registers them
