@@ -88,6 +88,7 @@ class JoinAsked(AboutOrganisation):
 class OrganisationInvitation(AboutOrganisationOf):
     code = "organisation_invitation"
     label = gettext_lazy("Une organisation vous invite")
+    any_address = True
 
     def content(self) -> Content:
         invitation = self.about

@@ -24,6 +24,7 @@ class AccountMail(MessageKind):
     takes: ClassVar[tuple[str, ...]] = ()
     listed = False
     urgent = True
+    any_address = True
 
 
 @register

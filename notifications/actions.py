@@ -27,7 +27,12 @@ def notify(
     Call it inside the transaction of the fact it speaks of: both are stored or neither. The worker is woken
     after the commit; should that call be lost, beat finds the row. `once` makes a second call with the same
     mark return the first row. `params` must be plain JSON.
+
+    Raises ValueError when a person is named and an address too, and the kind is not one for `any_address`: an
+    address meant as a parameter would carry the message to somebody else.
     """
+    if to is not None and email and not kind.any_address:
+        raise ValueError(f"{kind.code} goes to its recipient's own address.")
     fields = {
         "kind": kind.code,
         "recipient": to,

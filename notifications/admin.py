@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -41,7 +42,7 @@ class KindFilter(admin.SimpleListFilter):
 class MessageAdmin(admin.ModelAdmin):
     """Read only: the journal says what happened. `params` is not shown, it may hold one-time codes."""
 
-    list_display = ("created_at", "what", "email", "state", "server_answer", "sent_at")
+    list_display = ("created_at", "what", "email", "state", "answer", "sent_at")
     list_display_links = ("created_at", "what")
     list_filter = (NeedsStaff, "state", "language", "created_at", KindFilter)
     search_fields = ("email", "recipient__name", "=key")
@@ -52,7 +53,7 @@ class MessageAdmin(admin.ModelAdmin):
     actions = ("send_again", "mark_found")
     fieldsets = (
         (None, {"fields": ("what", "recipient", "email", "language", "content_type", "object_id")}),
-        (_("Envoi"), {"fields": ("state", "cancelled_because", "attempts", "server_answer", "message_number")}),
+        (_("Envoi"), {"fields": ("state", "cancelled_because", "attempts", "answer", "message_number")}),
         (_("Dates"), {"fields": ("created_at", "due_at", "give_up_at", "sent_at", "read_at")}),
     )
 
@@ -79,9 +80,13 @@ class MessageAdmin(admin.ModelAdmin):
         kind = kind_class(message.kind)
         return str(kind.label) if kind else message.kind
 
+    @admin.display(description=_("réponse du serveur"), ordering="server_answer")
+    def answer(self, message: Message) -> str:
+        return format_html('<bdi dir="ltr">{}</bdi>', message.server_answer)
+
     @admin.display(description=_("numéro à chercher dans le journal du serveur de courrier"))
     def message_number(self, message: Message) -> str:
-        return message.message_id
+        return format_html('<bdi dir="ltr">{}</bdi>', message.message_id)
 
     @admin.action(description=_("Renvoyer (échec ou doute)"), permissions=["settle"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:

@@ -11,6 +11,7 @@ its conditional update changes no row, and stops before sending.
 
 import logging
 import time
+import traceback
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -155,7 +156,8 @@ def _postpone(message: Message, reason: NotDelivered) -> None:
 
 def _stumble(message: Message, error: Exception) -> None:
     """An error nobody foresaw: before the handing over it is tried again, after it nobody knows."""
-    logger.error("Message %s: %s.", message.pk, type(error).__name__)
+    place = traceback.extract_tb(error.__traceback__)[-1]  # the text of an error may name people; its place does not
+    logger.error("Message %s: %s at %s:%s.", message.pk, type(error).__name__, place.filename, place.lineno)
     if message.state == MessageState.TRANSMITTING:
         doubt(message)
     else:

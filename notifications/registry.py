@@ -51,7 +51,8 @@ class MessageKind:
     the in-app list; `urgent`: leaves before the others (security); `secret_params`: removed from the row once the
     mail has left or will never leave (one-time codes, tokens); `valid_for`: a mail that could not leave within
     this time is cancelled, because what it carries has expired; `related`: relations of `about` that `topic`
-    reads, fetched for a whole list at once.
+    reads, fetched for a whole list at once; `any_address`: may go to an address that is not (yet) the recipient's
+    own, as a confirmation or an invitation must.
     """
 
     code: ClassVar[str]
@@ -61,6 +62,7 @@ class MessageKind:
     secret_params: ClassVar[tuple[str, ...]] = ()
     valid_for: ClassVar[timedelta | None] = None
     related: ClassVar[tuple[str, ...]] = ()
+    any_address: ClassVar[bool] = False
 
     def __init__(self, message: Message) -> None:
         self.message = message

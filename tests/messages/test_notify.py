@@ -96,3 +96,10 @@ def test_a_real_broker_that_is_down_does_not_keep_the_page_waiting(monkeypatch):
 def test_a_message_to_an_address_without_account():
     message = notify(Greeting, email="personne@exemple.org", language="ar")
     assert (message.recipient, message.is_listed, message.language) == (None, False, "ar")
+
+
+def test_an_address_meant_as_a_parameter_does_not_turn_the_message_aside():
+    user = UserFactory()
+    with pytest.raises(ValueError, match="test_greeting"):
+        notify(Greeting, to=user, email="demandeur@exemple.org")
+    assert not Message.objects.exists()

@@ -307,7 +307,7 @@ def test_security_goes_first(smtp):
 def test_no_address_and_no_name_in_the_logs(smtp, fresh, caplog):
     caplog.set_level(logging.DEBUG, logger="tiwizi")
     for answer in ("550 <amina@exemple.org> unknown", "450 <amina@exemple.org> busy"):
-        notify(Greeting, to=UserFactory(), email="amina@exemple.org", name="Amina")
+        notify(Greeting, email="amina@exemple.org", language="fr", name="Amina")
         smtp.script = [("RCPT", answer)]
         send_waiting_messages()
     notify(Greeting, to=UserFactory(), broken=True)
