@@ -4,7 +4,7 @@ The table is data: pages, the admin, the API and the tests read the same rows. W
 (`roles`) and what the object still lacks (`missing`) are worked out by the app's `rules.py` and handed in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class TransitionTable:
         self.field = field
         self._rows = {transition.name: transition for transition in transitions}
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Transition]:
         return iter(self._rows.values())
 
     def __getitem__(self, name: str) -> Transition:
