@@ -79,7 +79,9 @@ class Index:
                 self.sounded.append(sound(self.folded[-1]))
 
     def search(self, text: str, limit: int = 8) -> list[Option]:
-        """What the text could mean, the likeliest first."""
+        """What the text could mean, the likeliest first. A value (code, slug) means itself."""
+        if option := self.get(text.strip()):
+            return [option]
         folded = fold(clean(text[:MAX_QUERY]))
         if not any(char.isalpha() for char in folded):
             return []

@@ -55,6 +55,7 @@ class Picker extends HTMLElement {
       const item = event.target.closest("[role=option]");
       if (item) this.pick(this.options[[...this.list.children].indexOf(item)]);
     });
+    if (this.several) this.closest("form")?.addEventListener("tiwizi:restored", (event) => this.restore(event.detail));
   }
 
   /* Where the last of several words begins: "plomberie, fora|" asks for "fora". */
@@ -79,10 +80,7 @@ class Picker extends HTMLElement {
     if (!text) return this.close();
     this.asking = new AbortController();
     try {
-      const url = `${this.dataset.url}?${new URLSearchParams({ q: text.slice(0, 120) })}`;
-      const answer = await fetch(url, { signal: this.asking.signal, headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(answer.status);
-      const { results } = await answer.json();
+      const results = await this.lookUp(text, this.asking.signal);
       const taken = new Set(this.values());
       this.show(results.filter((option) => !taken.has(option.value)));
     } catch (error) {
@@ -90,6 +88,13 @@ class Picker extends HTMLElement {
       this.close();
       this.status.textContent = this.dataset.offline;
     }
+  }
+
+  async lookUp(text, signal) {
+    const url = `${this.dataset.url}?${new URLSearchParams({ q: text.slice(0, 120) })}`;
+    const answer = await fetch(url, { signal, headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(answer.status);
+    return (await answer.json()).results;
   }
 
   show(options) {
@@ -196,7 +201,23 @@ class Picker extends HTMLElement {
     const name = item.querySelector("span").textContent;
     item.classList.add("is-armed");
     box.setAttribute("aria-label", say(this.dataset.remove, { name }));
-    box.addEventListener("change", () => this.remove(item));
+    box.addEventListener("change", (event) => event.isTrusted && this.remove(item));
+  }
+
+  /* autosave.js put back what was typed before a reload: every value of the field's name, its text last. */
+  restore(entries) {
+    const values = entries.filter(([name]) => name === this.input.name).map(([, value]) => value);
+    this.input.value = values.pop() ?? "";
+    for (const item of [...this.chosen.children]) if (!item.querySelector("input").checked) item.remove();
+    const shown = this.values();
+    for (const value of values.filter((one) => !shown.includes(one))) {
+      const item = this.chip({ value, label: value });
+      this.chosen.append(item);
+      this.lookUp(value).then(
+        (options) => options[0]?.value === value && item.replaceWith(this.chip(options[0])),
+        () => {}, // without a network the chip bears its code: the choice itself is kept
+      );
+    }
   }
 
   remove(item) {

@@ -24,6 +24,15 @@ def test_a_skill_found_by_a_word_of_another_language_says_which(client, taxonomy
     assert (row["value"], row["label"], row["matched"]) == ("plumbing", "Plumbing", "سباك")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "label"),
+    [("communes", "09.581.11.09", "Ouijjane (Tiznit)"), ("skills", "well-drilling", "Forage de puits")],
+)
+def test_a_value_asked_gives_just_that_one(client, territories, taxonomy, name, value, label):
+    rows = client.get(f"/fr/api/v1/{name}/lookup", {"q": value}).json()["results"]
+    assert [(row["value"], row["label"]) for row in rows] == [(value, label)]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_asked_is_nothing_found(client, name):
     assert client.get(f"/fr/api/v1/{name}/lookup").json() == {"results": []}

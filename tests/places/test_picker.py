@@ -122,3 +122,19 @@ def test_without_scripts_an_ambiguous_name_is_asked_back(page_at, language):
     expect(page.locator("#id_commune")).to_have_value("Oulad Aissa")
     page.locator("input[type=radio][value='09.541.04.33']").check()
     expect(submit(page)).to_have_text("09.541.04.33 - - plumbing well-drilling")
+
+
+def test_choices_not_yet_saved_survive_a_reload(page_at):
+    page = page_at("fr", 360)
+    page.goto("/fr/projets/nouveau/")
+    page.route("**/brouillon/**", lambda route: route.abort())  # nothing reaches the server: the device keeps it
+    page.locator("input[name=kind][value=skill]").check()
+    field = page.locator("#id_skills")
+    for word in ("plumber", "forage"):
+        field.press_sequentially(word)
+        expect(page.get_by_role("option").first).to_be_visible()
+        field.press("Enter")
+    field.press_sequentially("et puis")
+    page.reload()
+    expect(page.locator(".picker__chosen li")).to_have_text([LABELS["fr"], "Forage de puits"])
+    expect(field).to_have_value("et puis")
