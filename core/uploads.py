@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -34,7 +33,7 @@ DOCUMENT_TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
 }
-_TOO_BIG = _("Ce fichier est trop lourd : %(size)s. La limite est de %(limit)s.")
+_TOO_BIG = _("Ce fichier est trop lourd : %(size)s Mo. La limite est de %(limit)s Mo.")
 _NOT_A_PHOTO = _("Ce fichier n’est pas une photo que nous savons lire. Envoyez une image JPEG, PNG ou WebP.")
 _TOO_MANY_PIXELS = _("Cette image a trop de pixels. Réduisez-la, puis renvoyez-la.")
 _NOT_A_DOCUMENT = _("Ce type de fichier n’est pas accepté. Envoyez un PDF, un DOCX, XLSX, ODT ou ODS, ou une image.")
@@ -83,9 +82,9 @@ def storage_name(extension: str) -> str:
 
 def _check_size(upload: UploadedFile, limit: int) -> None:
     if upload.size > limit:
-        raise ValidationError(
-            _TOO_BIG, code="too_big", params={"size": filesizeformat(upload.size), "limit": filesizeformat(limit)}
-        )
+        limit_shown = limit // 2**20
+        size_shown = max(limit_shown + 1, upload.size // 10**6)
+        raise ValidationError(_TOO_BIG, code="too_big", params={"size": size_shown, "limit": limit_shown})
 
 
 class PhotoField(forms.FileField):

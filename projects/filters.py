@@ -90,7 +90,8 @@ class SheetFilters(django_filters.FilterSet):
     def active(self) -> list[tuple[str, str, str]]:
         """Filters in use: name, label, and what was asked, in words."""
         asked = []
-        for name, value in self.form.cleaned_data.items() if self.is_bound and not self.errors else ():
+        self.form.is_valid()  # what is wrong is said beside its field; the other filters hold
+        for name, value in self.form.cleaned_data.items():
             if value:
                 field = self.form.fields[name]
                 words = dict(getattr(field, "choices", ())).get(value, value)

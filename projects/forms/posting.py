@@ -21,6 +21,8 @@ SOON, BETWEEN = "soon", "between"
 class PostingForm(NeedFields):
     """Title, what for, what kind of need, when, where. All else can wait until the sheet exists."""
 
+    marks_optional = False  # a part that is shown is asked; what may stay empty says so in words
+
     key = forms.UUIDField(widget=forms.HiddenInput)
     title = WrittenField(
         label=_("Que voulez-vous faire ?"), max_length=120,

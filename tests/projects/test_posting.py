@@ -2,9 +2,12 @@
 
 import uuid
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -202,6 +205,27 @@ def test_two_at_once_are_one_sheet(editor, skill):
     second, is_second = actions.create_from_draft(key, values, need, **options)
     assert first == second
     assert (is_first, is_second) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_doors_at_the_same_moment_make_one_sheet(editor, skill):
+    data, barrier, answers = typed(), Barrier(2), []
+
+    def post():
+        client = Client()
+        client.force_login(editor.user)
+        barrier.wait()
+        answers.append(client.post(NEW, data).url)
+        connection.close()
+
+    threads = [Thread(target=post) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [f"/fr/projets/{data['key']}/"] * 2
+    assert Project.objects.count() == Need.objects.count() == 1
+    assert not Draft.objects.exists()
 
 
 def test_the_key_of_somebody_elses_sheet_or_draft_is_refused(client, editor, skill):
