@@ -102,7 +102,7 @@ class NeedForm(NeedFields):
     languages = forms.MultipleChoiceField(
         label=_("Langues de travail"), choices=SpokenLanguage.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Il suffit d’en parler une ; aucune cochée : peu importe."),
+        help_text=_("Il suffit d’en parler une ; aucune cochée : peu importe."),
     )  # fmt: skip
     places = CountField(
         label=_("Combien de personnes au plus ?"), required=False, min_value=1, max_value=1000,

@@ -107,7 +107,7 @@ def project_move(request: HttpRequest, key: uuid.UUID, name: str) -> HttpRespons
     moves = {SENDING.get(row.name, row.name): row for row in _moves(request.user, project)}
     move = moves.get(name)
     if move is None:
-        messages.error(request, _("Ce n’est plus possible : la situation a changé entre-temps."))
+        messages.error(request, _("Ce n’est plus possible : la situation a changé entre-temps."))
         return redirect(project)
     posted = request.POST if request.method == "POST" else None
     form = GiveUpForm(posted) if name == "give_up" else None
