@@ -8,21 +8,23 @@ from core.transitions import Transition, TransitionTable
 
 
 class SkillLevel(models.IntegerChoices):
-    LEARNING = 1, _("je débute")
-    PRACTISING = 2, _("je pratique")
+    """Said of oneself in a form and read by others on a profile: the words fit both."""
+
+    LEARNING = 1, _("débute")
+    PRACTISING = 2, _("pratique")
     EXPERIENCED = 3, _("expérience solide")
-    EXPERT = 4, _("je peux former les autres")
+    EXPERT = 4, _("peut former les autres")
 
 
 class LanguageLevel(models.IntegerChoices):
-    BASIC = 1, _("je me fais comprendre")
-    WORKING = 2, _("je peux travailler")
+    BASIC = 1, _("notions")
+    WORKING = 2, _("langue de travail")
     FLUENT = 3, _("couramment")
 
 
 class TieKind(models.TextChoices):
-    ORIGIN = "origin", _("Mon territoire d’origine")
-    FAMILY = "family", _("Ma famille y vit")
+    ORIGIN = "origin", _("Territoire d’origine")
+    FAMILY = "family", _("Territoire de la famille")
     HEART = "heart", _("De cœur")
 
 

@@ -98,6 +98,7 @@ class ContributionFilter(forms.Form):
     """Filters of the list; an unknown value filters nothing."""
 
     WAITING = "waiting"
+    marks_optional = False
 
     etat = forms.ChoiceField(
         label=gettext_lazy("État"), required=False,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,11 @@ class ContributionQuerySet(models.QuerySet):
         return self.waiting().filter(
             need__project__organisation__in=user.memberships.filter(role__in=ACTING_ROLES).values("organisation")
         )
+
+    def by_need(self) -> "ContributionQuerySet":
+        """Side by side: need after need, and in each what waits, then what was accepted, then the rest."""
+        rank = Case(When(state__in=WAITING, then=0), When(state=ContributionState.ACCEPTED, then=1), default=2)
+        return self.order_by("-need_id", rank, "-pk")
 
     def with_sides(self) -> "ContributionQuerySet":
         """With what a list says of either side, in the same query."""

@@ -97,6 +97,7 @@ class Answer(OneContribution):
     """Base of accept, decline and withdraw: a page that says what will happen, then the deed."""
 
     verb: ClassVar[str]
+    template: ClassVar[str]
     form_class: ClassVar[type[forms.Form]]
     done: ClassVar[Any]
 
@@ -129,17 +130,19 @@ class Answer(OneContribution):
 
     def answer_page(self, form: forms.Form, status: int = 200) -> HttpResponse:
         context = {"form": form, "contribution": self.contribution, "need": self.contribution.need}
-        return render(self.request, f"diaspora/contribution_{self.verb}.html", context, status=status)
+        return render(self.request, self.template, context, status=status)
 
 
 class ContributionAccept(Answer):
     verb = "accept"
+    template = "diaspora/contribution_accept.html"
     form_class = AcceptForm
     done = gettext_lazy("La proposition est acceptée. Vous voyez maintenant comment vous joindre.")
 
 
 class ContributionDecline(Answer):
     verb = "decline"
+    template = "diaspora/contribution_decline.html"
     form_class = DeclineForm
     done = gettext_lazy("Votre réponse est envoyée.")
 
@@ -149,6 +152,7 @@ class ContributionDecline(Answer):
 
 class ContributionWithdraw(Answer):
     verb = "withdraw"
+    template = "diaspora/contribution_withdraw.html"
     form_class = WithdrawForm
     done = gettext_lazy("Votre proposition est retirée.")
 
@@ -187,7 +191,7 @@ class ContributionList(ListView):
     def sides(self) -> dict[str, QuerySet[Contribution]]:
         user = self.request.user
         return {
-            self.RECEIVED: Contribution.objects.received_by(user).order_by("-need_id", "-pk"),
+            self.RECEIVED: Contribution.objects.received_by(user).by_need(),
             self.SENT: Contribution.objects.filter(contributor=user),
         }
 
