@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Mode(models.TextChoices):
@@ -15,7 +16,7 @@ class Mode(models.TextChoices):
 class SpokenLanguage(models.TextChoices):
     """Languages people work in together (ISO 639-1, else 639-3)."""
 
-    FRENCH = "fr", _("Français")
+    FRENCH = "fr", pgettext_lazy("langue de travail", "Français")
     ARABIC = "ar", _("Arabe")
     DARIJA = "ary", _("Darija")
     TAMAZIGHT = "zgh", _("Amazighe (tachelhit, tamazight, tarifit)")

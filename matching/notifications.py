@@ -10,6 +10,7 @@ from notifications.registry import Content, MessageKind, Obsolete, Quote, regist
 
 PROJECT = "need__project__commune__province__region"
 SECTOR = "need__project__sector"
+REASONS_EACH = 3  # when a mail names several needs; the page gives them all
 
 
 @register
@@ -63,7 +64,7 @@ class MatchFound(MessageKind):
             project = match.need.project
             lines.append(Quote(project.title, project.language))
             lines.append(_("Commune : %(name)s") % {"name": project.commune.name})
-            lines.append(" ".join(reasons.for_person(match)))
+            lines.append(" ".join(reasons.for_person(match)[:REASONS_EACH]))
         return Content(
             subject=_("Des projets cherchent ce que vous savez faire"),
             lines=lines,
