@@ -51,12 +51,12 @@ class OrganisationAdmin(admin.ModelAdmin):
     list_select_related = ("commune__province", "province", "region", "created_by")
     list_per_page = 50
     autocomplete_fields = ("commune", "province", "region")
-    readonly_fields = ("verification", "refusal", "verified_at", "created_by", "created_at", "decide", "history")
+    readonly_fields = ("verification", "refusal", "verified_at", "created_by", "created_at", "decision", "history")
     inlines = (MembershipInline,)
     formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
     actions = ("verify_selected",)
     fieldsets = (
-        (None, {"fields": ("decide", "verification", "refusal", "verified_at", "is_trusted")}),
+        (None, {"fields": ("decision", "verification", "refusal", "verified_at", "is_trusted")}),
         (
             gettext_lazy("Présentation"),
             {"fields": ("kind", "name", "language", "description", "website")},
@@ -89,6 +89,11 @@ class OrganisationAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("décision"))
     def decide(self, organisation: Organisation) -> str:
+        """In the list, only where a decision waits."""
+        return self.decision(organisation) if organisation.verification == Verification.WAITING else ""
+
+    @admin.display(description=gettext_lazy("décision"))
+    def decision(self, organisation: Organisation) -> str:
         """Buttons of the page's own form that post to `decide_view`."""
         if not organisation.pk:
             return ""

@@ -22,6 +22,7 @@ def _set_language(organisation: Organisation) -> None:
 class NewOrganisationForm(forms.ModelForm):
     """Who it is and where. What a kind does not need is not asked of it, and not kept."""
 
+    marks_optional = False  # what is needed depends on the kind
     place = TerritoryField(
         label=_("Lieu"),
         required=False,
@@ -32,7 +33,12 @@ class NewOrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ("kind", "name", "country", "description")
-        labels = {"kind": _("Vous agissez pour"), "name": _("Nom"), "country": _("Pays")}
+        labels = {
+            "kind": _("Vous agissez pour"),
+            "name": _("Nom"),
+            "country": _("Pays"),
+            "description": _("Présentation, si vous voulez"),
+        }
         help_texts = {
             "name": _("Pour l’équipe d’une commune, le nom de la commune suffit."),
             "country": _("Où se trouvent vos membres : pour une AMdM ou un réseau."),

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from communes.enums import MemberRole, Verification
+from communes.fields import TerritoryField
 from communes.models import Organisation
 from core.models import Activity
 from notifications.models import Message
@@ -37,9 +38,8 @@ def page(organisation, end="", language="fr"):
 
 
 def commune_value(commune):
-    from communes.lookup import territories
-
-    return territories.option_of(type(commune), commune.pk).value
+    """What the picker posts for a place that was chosen."""
+    return TerritoryField().prepare_value(commune)[0]
 
 
 def register(desk, **fields):
