@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
@@ -48,10 +48,8 @@ def once(name: str, content: str, title: str, step: Callable[[], object]) -> Non
 
 
 def run(*commands: str) -> None:
-    """Run those of the commands that exist."""
     for command in commands:
-        if command in get_commands():
-            call_command(command, verbosity=0)
+        call_command(command, verbosity=0)
 
 
 def prepare_database() -> None:
@@ -76,9 +74,9 @@ def main(empty: bool) -> None:
     )
     once(
         "reference",
-        content_of("*/data/**/*"),
-        "Loading territories and skills",
-        lambda: run("load_territories", "load_skills"),
+        content_of("*/data/**/*", "config/management/**/*"),
+        "Loading territories, skills and ready-made answers",
+        lambda: run("load_reference"),
     )
     if not empty:
         once("demonstration", "loaded", "Loading the demonstration", lambda: run("load_demonstration"))

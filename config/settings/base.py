@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "projects",
     "diaspora",
     "matching",
+    "config",
 ]
 
 MIDDLEWARE = [

@@ -23,4 +23,5 @@ class Command(BaseCommand):
                 slug=row["slug"], defaults={"outcome": row["outcome"], **texts}
             )
             added += created
-        self.stdout.write(f"Ready-made answers: {added} added, {len(rows) - added} already there.")
+        if options["verbosity"]:
+            self.stdout.write(f"Ready-made answers: {added} added, {len(rows) - added} already there.")
