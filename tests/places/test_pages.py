@@ -56,7 +56,7 @@ def test_a_commune_costs_the_same_queries_for_one_sheet_and_for_three(
 ):
     sheets(ouijjane, number)
     OrganisationFactory.create_batch(number, association=True, commune=ouijjane)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/fr/communes/09.581.11.09/")
 
 
