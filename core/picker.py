@@ -142,8 +142,8 @@ class PickerField(forms.Field):
     several: ClassVar[bool] = False
     proposes: ClassVar[bool] = False
     default_error_messages: ClassVar[dict[str, str | Promise]] = {
-        "unclear": _("« %(text)s » : nous ne sommes pas sûrs. Choisissez la bonne réponse ci-dessous."),
-        "unknown": _("« %(text)s » : nous ne l’avons pas trouvé. Essayez une autre graphie."),
+        "unclear": _("« %(text)s » : nous ne sommes pas sûrs. Choisissez la bonne réponse ci-dessous."),
+        "unknown": _("« %(text)s » : nous ne l’avons pas trouvé. Essayez une autre graphie."),
     }
 
     def __init__(self, *, maximum: int | None = None, **kwargs: Any) -> None:

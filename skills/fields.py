@@ -25,7 +25,7 @@ class SkillsField(SeveralPickerField):
     default_error_messages: ClassVar[dict[str, str | Promise]] = {
         "required": _("Ajoutez au moins une compétence de la liste."),
         "unknown": _(
-            "« %(text)s » : nous ne connaissons pas encore cette compétence. "
+            "« %(text)s » : nous ne connaissons pas encore cette compétence. "
             "Essayez un autre mot, ou proposez-la-nous ci-dessous."
         ),
     }

@@ -99,4 +99,4 @@ def test_where_something_happens_comes_first(client):
     sheets(lively, 1)
     page = client.get("/fr/communes/")
     assert list(page.context["page_obj"]) == [lively, quiet]
-    assert "Réalisés : 1" in page.content.decode()
+    assert "Réalisés\u00a0: 1" in page.content.decode()
