@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -34,25 +35,32 @@ def save_draft(key: uuid.UUID, data: Mapping[str, list[str]], *, user: Any, toke
         raise ValidationError(
             _("Ce texte est trop long pour être enregistré. Gardez-en une copie et raccourcissez-le.")
         )
-    draft = Draft.objects.select_for_update().filter(key=key).first() or Draft(key=key)
-    if draft.pk is None:
-        _check_new(key, user, token)
-    elif not draft.belongs_to(user, token):
+    owner = {"user": user} if user.is_authenticated else {"session_token": token}
+    draft = _locked(key) or _begin(key, owner, user, token)
+    if not draft.belongs_to(user, token):
         raise PermissionDenied
-    if user.is_authenticated:
-        draft.user = user
-    else:
-        draft.session_token = token
+    for name, value in owner.items():
+        setattr(draft, name, value)
     draft.data = data
-    draft.save()
+    draft.save(force_update=True)
     return draft
 
 
-def _check_new(key: uuid.UUID, user: Any, token: str) -> None:
-    if Project.objects.filter(key=key).exists():
-        raise ValidationError(_("Cette fiche est déjà envoyée."), code="already_sent")
+def _locked(key: uuid.UUID) -> Draft | None:
+    return Draft.objects.select_for_update().filter(key=key).first()
+
+
+def _begin(key: uuid.UUID, owner: Mapping[str, Any], user: Any, token: str) -> Draft:
+    """A new row; or the one that the same form, sent twice at once, has begun meanwhile."""
     if Draft.objects.owned_by(user, token).count() >= MAX_DRAFTS:
         raise ValidationError(_("Vous avez déjà beaucoup de fiches commencées. Terminez-en une, ou supprimez-en une."))
+    if not Project.objects.filter(key=key).exists():
+        with suppress(IntegrityError):
+            Draft.objects.get_or_create(key=key, defaults=owner)
+    draft = _locked(key)
+    if draft is None:
+        raise ValidationError(_("Cette fiche est déjà envoyée."), code="already_sent")
+    return draft
 
 
 def claim_drafts(user: User, token: str, *, keep_session: bool = False) -> int:
@@ -97,6 +105,7 @@ def create_from_draft(
             raise
         if project.created_by_id != by.pk:
             raise PermissionDenied from None
+        Draft.objects.filter(key=key, user=by).delete()
         return project, False
     return project, True
 

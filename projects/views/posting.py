@@ -81,14 +81,12 @@ def draft_delete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _receive(request: HttpRequest) -> HttpResponse:
     form = PostingForm(request.POST)
     key = _posted_key(request)
-    if sent := Project.objects.filter(key=key).first():
-        if sent.created_by_id != request.user.pk:
-            raise Http404
-        return _already_sent(request, sent)
     try:
         _keep(request, key)
-    except ValidationError as error:  # too much to keep; the page still holds all of it
-        form.add_error(None, error)
+    except ValidationError as error:
+        if sent := Project.objects.filter(key=key, created_by=request.user.pk).first():
+            return _already_sent(request, sent)
+        form.add_error(None, error)  # too much to keep; the page still holds all of it
         return _page(request, form)
     if "later" in request.POST:
         return _kept_for_later(request, key)
@@ -151,6 +149,9 @@ def _kept_for_later(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, key: uuid.UUID) -> None:
+    """Raises Http404 for a key that is somebody else's, ValidationError for too much or for a sheet already sent."""
+    if Project.objects.filter(key=key).exclude(created_by=request.user.pk).exists():
+        raise Http404
     typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     try:
         actions.save_draft(key, typed, user=request.user, token=make_draft_token(request))

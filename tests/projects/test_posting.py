@@ -212,11 +212,13 @@ def test_two_doors_at_the_same_moment_make_one_sheet(editor, skill):
     data, barrier, answers = typed(), Barrier(2), []
 
     def post():
-        client = Client()
-        client.force_login(editor.user)
-        barrier.wait()
-        answers.append(client.post(NEW, data).url)
-        connection.close()
+        try:
+            client = Client()
+            client.force_login(editor.user)
+            barrier.wait()
+            answers.append(client.post(NEW, data).url)
+        finally:
+            connection.close()
 
     threads = [Thread(target=post) for _n in range(2)]
     for thread in threads:
