@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.wake import wake_after_commit
-from notifications.enums import NEEDS_STAFF, MessageState
+from notifications.enums import NEEDS_STAFF, CancelReason, MessageState
 from notifications.models import GIVE_UP_AFTER, Message
-from notifications.registry import MessageKind, kind_class
+from notifications.registry import MessageKind, kind_class, without_secrets
 
 
 def notify(
@@ -81,6 +81,16 @@ def confirm_sent(message: Message) -> bool:
     """Settle a doubt: somebody found the mail in the log of the mail server."""
     doubtful = Message.objects.filter(pk=message.pk, state=MessageState.IN_DOUBT)
     return bool(doubtful.update(state=MessageState.SENT, sent_at=timezone.now()))
+
+
+def cancel(message: Message) -> bool:
+    """Do not send what waits or failed: for instance what had left before an older copy was restored."""
+    unsent = Message.objects.filter(pk=message.pk, state__in=(MessageState.WAITING, *NEEDS_STAFF))
+    return bool(
+        unsent.update(
+            state=MessageState.CANCELLED, cancelled_because=CancelReason.STAFF, params=without_secrets(message)
+        )
+    )
 
 
 def can_be_resent(message: Message) -> bool:

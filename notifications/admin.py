@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from notifications.actions import confirm_sent, resend
+from notifications.actions import cancel, confirm_sent, resend
 from notifications.enums import NEEDS_STAFF
 from notifications.models import Message
 from notifications.registry import all_kinds, kind_class
@@ -50,7 +50,7 @@ class MessageAdmin(admin.ModelAdmin):
     date_hierarchy = "created_at"
     list_per_page = 50
     show_full_result_count = False
-    actions = ("send_again", "mark_found")
+    actions = ("send_again", "mark_found", "leave_unsent")
     fieldsets = (
         (None, {"fields": ("what", "recipient", "email", "language", "content_type", "object_id")}),
         (_("Envoi"), {"fields": ("state", "cancelled_because", "attempts", "answer", "message_number")}),
@@ -95,6 +95,10 @@ class MessageAdmin(admin.ModelAdmin):
     @admin.action(description=_("Noter comme remis : trouvé au journal du serveur (doute)"), permissions=["settle"])
     def mark_found(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         self._settle(request, queryset, confirm_sent)
+
+    @admin.action(description=_("Ne pas envoyer (en attente, échec ou doute)"), permissions=["settle"])
+    def leave_unsent(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        self._settle(request, queryset, cancel)
 
     def _settle(self, request: HttpRequest, queryset: QuerySet[Message], verb: Callable[[Message], bool]) -> None:
         results = [verb(message) for message in queryset]

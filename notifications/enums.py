@@ -25,6 +25,7 @@ class CancelReason(models.TextChoices):
     OBSOLETE = "obsolete", _("il n’y avait plus rien à dire")
     GONE = "gone", _("l’objet du message n’existe plus")
     EXPIRED = "expired", _("le code ou le lien avait expiré")
+    STAFF = "staff", _("l’équipe en a décidé ainsi")
 
 
 UNFINISHED = (MessageState.WAITING, MessageState.SENDING, MessageState.TRANSMITTING)

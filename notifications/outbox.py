@@ -24,7 +24,7 @@ from notifications.delivery import NotDelivered, OutgoingMail, Postponed, Refuse
 from notifications.enums import CancelReason, MessageState
 from notifications.mail import build_mail
 from notifications.models import Message
-from notifications.registry import Gone, Obsolete, kind_class
+from notifications.registry import Gone, Obsolete, kind_class, without_secrets
 
 logger = logging.getLogger("tiwizi.notifications")
 
@@ -191,9 +191,3 @@ def expires_at(message: Message, now: datetime) -> datetime:
     """When what the message carries is no longer of use; `now` when it never expires."""
     kind = kind_class(message.kind)
     return message.created_at + kind.valid_for if kind and kind.valid_for else now
-
-
-def without_secrets(message: Message) -> dict[str, Any]:
-    kind = kind_class(message.kind)
-    secrets = kind.secret_params if kind else ()
-    return {name: value for name, value in message.params.items() if name not in secrets}

@@ -95,6 +95,13 @@ def kind_of(message: Message) -> MessageKind:
     return _registry[message.kind](message)
 
 
+def without_secrets(message: Message) -> dict[str, Any]:
+    """The params that may stay in the journal."""
+    kind = kind_class(message.kind)
+    secrets = kind.secret_params if kind else ()
+    return {name: value for name, value in message.params.items() if name not in secrets}
+
+
 def content_of(message: Message) -> Content:
     """What the message says, in the language in force. Raises Obsolete; Gone when what it is about is no more."""
     if message.is_about_something_gone:

@@ -16,6 +16,9 @@ class AboutReview(MessageKind):
 
     states: ClassVar[tuple[str, ...]]
 
+    def topic(self) -> Quote:
+        return Quote(self.about.title, self.about.language)
+
     @property
     def project(self) -> Project:
         if self.about is None or self.about.state not in self.states:

@@ -1,7 +1,10 @@
 """What staff see of the mails, and what they may decide."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from notifications.actions import notify
 from notifications.enums import MessageState
@@ -88,6 +91,17 @@ def test_found_in_the_log_of_the_server(client, staff):
     failed.refresh_from_db()
     assert (doubtful.state, failed.state) == (MessageState.SENT, MessageState.FAILED)
     assert doubtful.sent_at is not None
+
+
+def test_what_waits_can_be_left_unsent(client, staff, smtp):
+    waiting, sent = row(MessageState.WAITING, OneTimeCode, secret="493817"), notify(Greeting, to=staff)
+    Message.objects.filter(pk=waiting.pk).update(due_at=timezone.now() + timedelta(hours=1))
+    send_waiting_messages()
+    settle(client, "leave_unsent", waiting, sent)
+    waiting.refresh_from_db()
+    sent.refresh_from_db()
+    assert (waiting.state, waiting.cancelled_because, waiting.params) == ("cancelled", "staff", {})
+    assert sent.state == MessageState.SENT
 
 
 def test_members_do_not_see_the_journal(client):
