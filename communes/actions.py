@@ -92,13 +92,13 @@ def _tell_managers(organisation: Organisation, kind: type, **params: Any) -> Non
 
 @transaction.atomic
 def change_role(membership: Membership, role: str, *, by: User) -> None:
-    """Raises PermissionDenied, or ValidationError when nobody would be left to manage."""
+    """Raises PermissionDenied, StateChanged, or ValidationError when nobody would be left to manage."""
     organisation = _managed(membership.organisation, by)
     if role != MemberRole.MANAGER:
         _keep_a_manager(organisation, besides=membership)
     before = membership.role
-    membership.role = role
-    membership.save(update_fields=["role"])
+    if not Membership.objects.filter(pk=membership.pk).update(role=role):  # removed a moment ago
+        raise StateChanged
     Activity.objects.record(
         organisation, "change_role", by=by, facts={"member": membership.user_id, "from": before, "to": role}
     )

@@ -1,6 +1,7 @@
 """What managers, invited people and those who asked are told."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import formats
@@ -75,11 +76,12 @@ class JoinAsked(AboutOrganisation):
     label = gettext_lazy("Quelqu’un voudrait rejoindre votre organisation")
 
     def content(self) -> Content:
+        filled_in = urlencode({"email": self.params["address"]})
         return Content(
             subject=_("%(name)s voudrait rejoindre votre organisation") % {"name": self.params["name"]},
             lines=[_organisation_line(self.about), _("Adresse : %(email)s") % {"email": self.params["address"]}],
             action=_("Inviter cette personne"),
-            path=f"{reverse('organisation_members', args=[self.about.key])}#invite",
+            path=f"{reverse('organisation_members', args=[self.about.key])}?{filled_in}#invite",
             after=[_("Si vous ne connaissez pas cette personne, ne faites rien.")],
         )
 

@@ -21,7 +21,7 @@ def organisation_members(request: HttpRequest, key: str) -> HttpResponse:
     """Members see each other; a manager also invites here."""
     organisation = get_object_or_404(Organisation.objects.of(request.user).select_related("commune"), key=key)
     may_manage = rules.may_manage(request.user, organisation)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, initial={"email": request.GET.get("email", "")})
     if request.method == "POST" and form.is_valid() and _invite(form, organisation, request):
         return redirect("organisation_members", key=organisation.key)
     context = {

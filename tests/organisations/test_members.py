@@ -8,6 +8,7 @@ from communes import actions, rules
 from communes.enums import MemberRole
 from communes.models import Membership, Organisation
 from core.models import Activity
+from core.transitions import StateChanged
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,14 @@ def test_of_two_managers_who_demote_each_other_one_remains(team, manager):
     with pytest.raises(ValidationError):
         actions.remove_member(Membership.objects.get(pk=manager.pk), by=manager.user)
     assert team.memberships.managers().get() == manager
+
+
+def test_a_member_removed_a_moment_ago_is_given_no_role(team, manager):
+    editor = MembershipFactory(organisation=team, role="editor")
+    seen_by_the_other = Membership.objects.get(pk=editor.pk)
+    actions.remove_member(editor, by=manager.user)
+    with pytest.raises(StateChanged):
+        actions.change_role(seen_by_the_other, "manager", by=manager.user)
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -1,5 +1,7 @@
 """Registering, presenting and finding organisations."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -7,6 +9,7 @@ from communes.enums import MemberRole, Verification
 from communes.fields import TerritoryField
 from communes.models import Organisation
 from core.models import Activity
+from notifications.mail import build_mail
 from notifications.models import Message
 from tests.factories import (
     CommuneFactory,
@@ -128,6 +131,10 @@ def test_a_commune_has_one_team_and_the_second_person_may_ask_to_join(desk, memb
     assert message.params["address"] == member.email
     desk.post(page(team, "rejoindre/"))
     assert Message.objects.count() == 1, "the same day, once"
+
+    link = re.search(r"http://testserver(/\S+)#invite", build_mail(message).body)[1]
+    desk.force_login(manager)
+    assert f'value="{member.email}"' in desk.get(link).content.decode()
 
 
 def test_a_member_cannot_ask_to_join(desk, member):
