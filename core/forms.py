@@ -27,8 +27,14 @@ class WrittenField(forms.CharField):
         return super().to_python(clean(value) if isinstance(value, str) else value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """People write in any language on any page: the direction follows the words."""
-        return {**super().widget_attrs(widget), "dir": "auto"}
+        """People write in any language on any page: the direction follows the words.
+
+        A browser cuts what is pasted over `maxlength` without a word; a long text is answered by the server instead.
+        """
+        attrs = {**super().widget_attrs(widget), "dir": "auto"}
+        if isinstance(widget, forms.Textarea):
+            attrs.pop("maxlength", None)
+        return attrs
 
 
 class DayField(forms.DateField):

@@ -46,11 +46,13 @@ class OneContribution(View):
     def page(self, form: PostForm, status: int = 200) -> HttpResponse:
         contribution, roles = self.contribution, self.roles
         posts = list(Post.objects.about(contribution))
+        profile = Profile.objects.visible_to(self.request.user).filter(user=contribution.contributor_id).first()
         is_declined_to_me = contribution.is_declined and Role.CONTRIBUTOR in roles
         context = {
             "contribution": contribution,
             "need": contribution.need,
-            "profile": Profile.objects.visible_to(self.request.user).filter(user=contribution.contributor_id).first(),
+            "profile": profile,
+            "ties": profile.ties.select_related("commune", "province", "region") if profile else [],
             "is_holder": Role.HOLDER in roles,
             "is_contributor": Role.CONTRIBUTOR in roles,
             "can": rules.open_transitions(roles, contribution),

@@ -1,0 +1,89 @@
+"""The pages in a real browser: nothing that axe complains of, nothing wider than a phone; the steps with scripts."""
+
+import pytest
+from django.test import Client
+
+from diaspora import actions
+from diaspora.models import Contribution, Profile
+from skills.models import SkillWord
+from tests.factories import NeedFactory, PresenceWindowFactory, ProfileFactory, SkillFactory, TieFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def page_of(page_at, live_server):
+    """`page_of(user, language)`: a phone on which this person is signed in."""
+
+    def open_page(user, language="fr"):
+        client = Client()
+        client.force_login(user)
+        page = page_at(language, 360)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_the_pages_of_a_contributor(page_of, axe, contribution, agent, volunteer, language):
+    profile = ProfileFactory(user=volunteer, visibility="public", about="ولدت هنا", language="ar")
+    TieFactory(profile=profile)
+    PresenceWindowFactory(profile=profile)
+    actions.post_message(contribution, by=agent, text="Quand viendriez-vous ?")
+    page = page_of(volunteer, language)
+    for address in (
+        "profil/competences/",
+        "profil/liens/",
+        "profil/disponibilites/",
+        f"profil/{profile.key}/",
+        f"besoins/{NeedFactory().key}/proposer/",
+        f"contributions/{contribution.key}/",
+        f"contributions/{contribution.key}/retirer/",
+        "contributions/",
+    ):
+        page.goto(f"/{language}/{address}")
+        axe(page)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_the_pages_of_a_holder(page_of, axe, contribution, agent, need, language):
+    page = page_of(agent, language)
+    for address in ("accepter/", "decliner/", ""):
+        page.goto(f"/{language}/contributions/{contribution.key}/{address}")
+        axe(page)
+    need.places = 1
+    need.save()
+    actions.accept(contribution, by=agent)
+    for address in (f"contributions/{contribution.key}/", "contributions/"):
+        page.goto(f"/{language}/{address}")
+        axe(page)
+
+
+def test_a_volunteer_joins_in_three_steps_and_offers(page_of, axe):
+    skill = SkillFactory(slug="plumbing", name_fr="Plomberie", name_ar="سباكة", name_en="Plumbing")
+    SkillWord.objects.create(skill=skill, language="en", text="Plumbing", folded="plumbing", is_name=True)
+    need = NeedFactory(skills=[skill], project__title="Réparer la pompe")
+    user = UserFactory(language="en")
+    page = page_of(user, "en")
+    page.goto("/en/profil/competences/")
+    page.get_by_role("combobox", name="What I can do").press_sequentially("plumb")
+    page.get_by_role("option", name="Plumbing").click()
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("group", name="Plumbing").get_by_label("Level").select_option("can train others")
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("link", name="Skip", exact=True).click()
+    page.get_by_label("From").first.fill("2031-07-01")
+    page.get_by_label("To", exact=True).first.fill("2031-07-31")
+    page.get_by_role("button", name="Save and see the needs").click()
+    profile = Profile.objects.get(user=user)
+    assert profile.profile_skills.get().level == 4
+    assert profile.presence_windows.count() == 1
+    page.goto(need.get_absolute_url().replace("/fr/", "/en/"))
+    page.get_by_role("link", name="Offer").first.click()
+    page.get_by_label("What I offer").fill("I can repair the pump.")
+    page.get_by_role("button", name="Send my offer").click()
+    page.get_by_text("I can repair the pump.").wait_for()
+    axe(page)
+    assert Contribution.objects.get().contributor == user
