@@ -192,9 +192,6 @@ class Lookup:
     def exact(self, text: str) -> list[Option]:
         return self.index().exact(text)
 
-    def get(self, value: str) -> Option | None:
-        return self.index().get(value)
-
     def fetch(self, values: Iterable[str], index: Index) -> list[models.Model]:
         """The rows behind these values, in their order; one that went away meanwhile is left out."""
         entries = [index.entries[index.by_value[value]] for value in values if value in index.by_value]
