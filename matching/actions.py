@@ -117,7 +117,8 @@ def _known(which: Q) -> dict[tuple[int, int], dict]:
 def _store(findings: list[Finding], known: dict[tuple[int, int], dict]) -> int:
     """Write what is new or different, take what fits no more out of the current ones."""
     found = {(finding.need_id, finding.profile_id): finding for finding in findings}
-    changed = [finding for pair, finding in found.items() if not _is_so(finding, known.get(pair))]
+    # In one order, so that two workers who store the same pairs wait for each other and never deadlock.
+    changed = [finding for pair, finding in sorted(found.items()) if not _is_so(finding, known.get(pair))]
     Match.objects.bulk_create(
         [
             Match(need_id=row.need_id, profile_id=row.profile_id, score=row.score, parts=row.parts, is_current=True)

@@ -36,7 +36,7 @@ class MatchAdmin(ReadOnly):
     search_fields = ["need__project__title", "profile__user__name", "profile__user__email"]
     date_hierarchy = "created_at"
     fields = [
-        "key", "project", "person", "score", "score_parts", "why", "is_current", "state", "dismiss_reason",
+        "project", "person", "score", "score_parts", "why", "is_current", "state", "dismiss_reason",
         "created_at", "scored_at", "sent_at", "seen_at", "acted_on_at", "dismissed_at",
     ]  # fmt: skip
 

@@ -74,7 +74,7 @@ class Match(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.need_id} × {self.profile_id} = {self.score}"
+        return f"{self.need} × {self.profile}"
 
     def get_absolute_url(self) -> str:
         return reverse("match", args=[self.key])
@@ -99,7 +99,7 @@ class Diagnosis(models.Model):
         verbose_name_plural = _("diagnostics")
 
     def __str__(self) -> str:
-        return str(self.need_id)
+        return str(self.need)
 
 
 class Dirty(models.Model):

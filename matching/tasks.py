@@ -1,8 +1,12 @@
 """Shells around the matcher. All of them may run twice, and on any number of machines."""
 
 from celery import shared_task
+from django.db import OperationalError
 
 from matching import actions
+
+# What beat does not come back to within seconds: a locked or lost database is tried again, later and later.
+AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": True, "max_retries": 6}
 
 
 @shared_task
@@ -21,11 +25,11 @@ def match_everything() -> None:
         rematch_profiles.delay(ids)
 
 
-@shared_task
+@shared_task(**AGAIN)
 def rematch_needs(ids: list[int]) -> None:
     actions.rematch_needs(ids, news=False)
 
 
-@shared_task
+@shared_task(**AGAIN)
 def rematch_profiles(ids: list[int]) -> None:
     actions.rematch_profiles(ids)
