@@ -28,6 +28,8 @@ class SheetForm(forms.ModelForm):
         label=_("Nombre de bénéficiaires"), required=False, min_value=0, max_value=2_000_000_000
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the version that was on the screen
+
     class Meta:
         model = Project
         fields = [name for _title, names in SECTIONS for name in names if name != "commune"]
@@ -40,6 +42,7 @@ class SheetForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.updated_at.isoformat()
         self.fields["purpose"].required = True
         self.fields["sector"].empty_label = _("Choisir")
         for field in self.fields.values():
@@ -54,8 +57,23 @@ class SheetForm(forms.ModelForm):
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in SECTIONS]
 
+    def clean_seen(self) -> str:
+        """Somebody else saved meanwhile: said once, so that nobody overwrites without knowing it."""
+        seen, current = self.cleaned_data["seen"], self.initial["seen"]
+        if seen and seen != current:
+            self.data = self.data.copy()
+            self.data["seen"] = current
+            self.add_error(
+                None,
+                _(
+                    "Quelqu’un d’autre a modifié cette fiche entre-temps. Vos textes sont gardés ci-dessous : "
+                    "relisez-les, puis enregistrez de nouveau."
+                ),
+            )
+        return seen
+
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
+        return {name: self.cleaned_data[name] for name in self.fields if name != "seen"}
 
 
 class GiveUpForm(forms.Form):

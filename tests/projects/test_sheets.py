@@ -156,6 +156,21 @@ def test_saving_without_a_change_leaves_no_trace(client, editor, sheet):
     assert not Activity.objects.about(sheet).exists()
 
 
+def test_two_people_on_one_sheet_do_not_overwrite_each_other_unawares(client, editor, sheet):
+    client.force_login(editor.user)
+    seen = client.get(url("project_edit", sheet)).context["form"]["seen"].value()
+    client.post(url("project_edit", sheet), fields(sheet, seen=seen, context="De la première"))
+    late = client.post(url("project_edit", sheet), fields(sheet, seen=seen, context="De la seconde"))
+    assert "Quelqu’un d’autre a modifié cette fiche" in late.content.decode()
+    assert "De la seconde" in late.content.decode()
+    sheet.refresh_from_db()
+    assert sheet.context == "De la première"
+    again = fields(sheet, seen=late.context["form"]["seen"].value(), context="De la seconde")
+    assert client.post(url("project_edit", sheet), again).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.context == "De la seconde"
+
+
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [("١٢٣٤٫٥٠", "1234.50"), ("1.234,50", "1234.50"), ("12 500", "12500.00"), ("12,5", "12.50"), ("0", "0.00")],
