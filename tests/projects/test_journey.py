@@ -83,17 +83,17 @@ def test_without_scripts(page_at, editor, skill):
     assert list(Need.objects.get().skills.all()) == [skill]
 
 
-def test_what_was_typed_off_line_comes_back(page_at):
+def test_what_was_typed_while_the_line_was_down_comes_back(page_at):
     page = page_at("fr", 360)
     page.goto("/fr/projets/nouveau/")
-    page.context.set_offline(True)
+    page.route("**/brouillon/", lambda route: route.abort("internetdisconnected"))
     page.locator("[name=title]").fill("Réparer la séguia")
     page.locator("[name=kind][value=ideas]").check()
     expect(page.locator("[data-autosave-state]")).not_to_be_empty()
-    page.context.set_offline(False)
     page.reload()
     expect(page.locator("[name=title]")).to_have_value("Réparer la séguia")
     expect(page.locator("[data-part=other]")).to_be_visible()
+    page.unroute("**/brouillon/")
     with page.expect_response("**/brouillon/"):
         page.locator("[name=purpose]").fill("Pour irriguer.")
     assert Draft.objects.get().data["title"] == ["Réparer la séguia"]
