@@ -1,7 +1,7 @@
 """Lookups of places for the pickers."""
 
 from communes.lookup import communes, territories
-from core.api import LookupView
+from skills.finding.api import LookupView
 
 
 class CommuneLookupView(LookupView):

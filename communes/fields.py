@@ -1,7 +1,7 @@
 """Form fields that pick a place by typing its name."""
 
 from communes.lookup import communes, territories
-from core.picker import PickerField
+from skills.finding.picker import PickerField
 
 
 class CommuneField(PickerField):

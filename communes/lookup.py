@@ -10,7 +10,7 @@ from django.utils.translation import override
 from communes.enums import ProvinceKind
 from communes.models import Commune, Province, Region
 from core.languages import LANGUAGE_CODES
-from core.lookup import Entry, Lookup, Word
+from skills.finding.lookup import Entry, Lookup, Word
 
 
 def _names(row: Any, prefix: str = "") -> dict[str, str]:

@@ -16,7 +16,7 @@ def refuse_unsafe_settings(**kwargs: object) -> None:
     """A signal's receiver may only exit: what it raises is logged and forgotten."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from core import checks
+    from config import checks
 
     try:
         checks.refuse_unsafe_settings()

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.celery import app
-from core.tasks import WORK_SEEN
+from config.tasks import WORK_SEEN
 
 logger = logging.getLogger("tiwizi.health")
 

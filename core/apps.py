@@ -6,6 +6,4 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401 - registers the system checks
-
         autodiscover_modules("home", "staff")

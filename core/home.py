@@ -11,9 +11,11 @@ Low orders stand first: below 50 what waits for the person, from 50 on what they
 included under an <h2> with the title; it sees its own context and the page's (user, request).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from core.builders import Builders
 
 WAITING_BELOW = 50
 
@@ -25,20 +27,12 @@ class HomeSection:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-Builder = Callable[[Any], HomeSection | None]
-_builders: dict[str, tuple[int, Builder]] = {}
-
-
-def register(order: int, builder: Builder) -> None:
-    """Registering the same function twice (a module loaded again) keeps one."""
-    _builders[f"{builder.__module__}.{builder.__qualname__}"] = (order, builder)
+_builders = Builders[HomeSection]()
+register = _builders.register
 
 
 def sections_for(user: Any) -> tuple[list[HomeSection], list[HomeSection]]:
     """What waits for this person, then what they follow; each in order, without those that have nothing to say."""
-    waiting: list[HomeSection] = []
-    following: list[HomeSection] = []
-    for order, builder in sorted(_builders.values(), key=lambda pair: pair[0]):
-        if section := builder(user):
-            (waiting if order < WAITING_BELOW else following).append(section)
-    return waiting, following
+    sections = list(_builders.built_for(user))
+    waiting = [section for order, section in sections if order < WAITING_BELOW]
+    return waiting, [section for order, section in sections if order >= WAITING_BELOW]

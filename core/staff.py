@@ -8,10 +8,11 @@
 Low orders stand first. A line without anything waiting is shown too: nothing to do is good news.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from core.builders import Builders
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,10 @@ class StaffWork:
     oldest: datetime | None = None
 
 
-Builder = Callable[[Any], StaffWork | None]
-_builders: dict[str, tuple[int, Builder]] = {}
-
-
-def register(order: int, builder: Builder) -> None:
-    """Registering the same function twice (a module loaded again) keeps one."""
-    _builders[f"{builder.__module__}.{builder.__qualname__}"] = (order, builder)
+_builders = Builders[StaffWork]()
+register = _builders.register
 
 
 def work_for(user: Any) -> list[StaffWork]:
     """The lines this member of staff may see (a builder answers None for what is not theirs), in order."""
-    lines = (builder(user) for _order, builder in sorted(_builders.values(), key=lambda pair: pair[0]))
-    return [line for line in lines if line is not None]
+    return [line for _order, line in _builders.built_for(user)]

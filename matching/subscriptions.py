@@ -5,10 +5,10 @@ from django.utils import timezone
 from core.changes import Kind
 from core.enums import Role
 from core.transitions import change_state
-from core.wake import wake_after_commit
 from diaspora.models import Contribution
 from matching.enums import TRANSITIONS
 from matching.models import Dirty, Match
+from notifications.wake import wake_after_commit
 
 
 def on_change(kind: Kind, pk: int) -> None:

@@ -6,10 +6,10 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from core.wake import wake_after_commit
 from notifications.enums import NEEDS_STAFF, CancelReason, MessageState
 from notifications.models import GIVE_UP_AFTER, Message
 from notifications.registry import MessageKind, kind_class, without_secrets
+from notifications.wake import wake_after_commit
 
 
 def notify(

@@ -1,6 +1,6 @@
 """Lookup of skills for the pickers."""
 
-from core.api import LookupView
+from skills.finding.api import LookupView
 from skills.lookup import skills
 
 

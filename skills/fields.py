@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.picker import PickerField, SeveralPickerField
+from skills.finding.picker import PickerField, SeveralPickerField
 from skills.lookup import skills
 
 

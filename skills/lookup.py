@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from core.languages import LANGUAGE_CODES
-from core.lookup import Entry, Lookup, Word
+from skills.finding.lookup import Entry, Lookup, Word
 from skills.models import Skill, SkillWord
 
 

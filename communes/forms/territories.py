@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import Province
-from core.lookup import MAX_QUERY
+from skills.finding.lookup import MAX_QUERY
 
 
 class CommuneSearch(forms.Form):

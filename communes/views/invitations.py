@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.limits import limit
 from communes import actions, rules
 from communes.models import Invitation
-from core.limits import limit
 from core.transitions import StateChanged
 
 

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.limits import limit
 from communes import actions, rules
 from communes.enums import MemberRole
 from communes.forms.organisations import InvitationForm, MembershipForm
 from communes.models import Invitation, Organisation
-from core.limits import limit
 
 
 @limit("invitation")

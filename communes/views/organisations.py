@@ -10,12 +10,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.limits import limit
 from communes import actions, rules
 from communes.enums import ACTING_ROLES, MemberRole
 from communes.forms.organisations import EditOrganisationForm, NewOrganisationForm, OrganisationFilter
 from communes.models import Organisation
 from communes.queries import listed_organisations
-from core.limits import limit
 
 PER_PAGE = 24
 

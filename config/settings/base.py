@@ -146,7 +146,7 @@ MFA_FORMS = {
 # Nobody is signed in before their address is confirmed; whoever has a second factor may change it afterwards.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # One mail with a link or a code per address in three minutes, and so on: django-allauth's defaults, and ours
-# beside them (core/limits.py): amount/period/key, where the key is the person, or the address of a visitor.
+# beside them (accounts/limits.py): amount/period/key, where the key is the person, or the address of a visitor.
 OWN_RATE_LIMITS = {
     "draft": "600/h/key",
     "offer": "20/h/key",
@@ -162,7 +162,7 @@ MFA_TOTP_ISSUER = "Tiwizi"
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after, for phones whose clock is off
 # Staff must have a second factor. Only the demonstration may switch this off: production refuses.
 STAFF_SECOND_FACTOR_REQUIRED = True
-# Production: web, worker and beat do not start while core/checks.py finds something.
+# Production: web, worker and beat do not start while config/checks.py finds something.
 REFUSE_UNSAFE_SETTINGS = False
 
 # --- Security -------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ UPLOAD_MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_HANDLERS = [
-    "core.uploads.DiscardTooBig",
+    "projects.uploads.DiscardTooBig",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -224,7 +224,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # the truth is in a row that beat looks at ag
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BEAT_SCHEDULE = {
     "note-that-work-is-done": {
-        "task": "core.tasks.note_that_work_is_done",
+        "task": "config.tasks.note_that_work_is_done",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

@@ -4,6 +4,8 @@ Each tag names what it takes and refuses the rest: an argument or an icon that d
 the template is compiled or drawn, never a silent nothing.
 """
 
+import json
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -19,10 +21,12 @@ from django.utils.html import format_html, linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from core.home import HomeSection
-from core.icons import ICONS
 from core.languages import current_language, direction
 
 register = template.Library()
+
+# 24 × 24, stroked in the colour of the text (see `.icon` in the style sheet).
+ICONS = json.loads((Path(__file__).parents[1] / "icons.json").read_text(encoding="utf-8"))
 
 # --- What people wrote -----------------------------------------------------------------------
 
@@ -47,7 +51,7 @@ def written_line(text: str, language: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A small drawing beside words that say the same: hidden from screen readers. Names: core/icons.py."""
+    """A small drawing beside words that say the same: hidden from screen readers. Names: core/icons.json."""
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"There is no icon called {name!r}.")
     shape = mark_safe(ICONS[name])  # noqa: S308 - our own drawings

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import ListView
 
+from accounts.limits import limit
 from core.enums import Role
-from core.limits import limit
 from core.transitions import StateChanged
 from diaspora import actions, rules
 from diaspora.enums import TRANSITIONS

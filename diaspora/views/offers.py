@@ -13,8 +13,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
+from accounts.limits import limit
 from core.enums import Mode
-from core.limits import limit
 from diaspora import actions, drafts, rules
 from diaspora.forms import OfferForm
 from diaspora.models import Contribution

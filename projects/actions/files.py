@@ -1,4 +1,4 @@
-"""Photos and documents of a sheet. `core.uploads` has judged the content before."""
+"""Photos and documents of a sheet. `projects.uploads` has judged the content before."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.models import Activity
-from core.uploads import THUMB_EDGE, encode, read_photo
 from projects import rules
 from projects.enums import ProjectState
 from projects.models import Document, Photo, Project
+from projects.uploads import THUMB_EDGE, encode, read_photo
 
 MAX_FILES = 12
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import WrittenField
-from core.uploads import DocumentField, PhotoField
+from projects.uploads import DocumentField, PhotoField
 
 
 class PhotoForm(forms.Form):

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.limits import limit
-from core.uploads import DOCUMENT_TYPES
+from accounts.limits import limit
 from projects import actions
 from projects.enums import EDITABLE
 from projects.forms import DocumentForm, PhotoForm
 from projects.models import Document, Photo, Project
+from projects.uploads import DOCUMENT_TYPES
 from projects.views.sheets import edit_page
 
 KEPT_FOR = 60 * 60 * 24 * 30  # a photo never changes under its key

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.limits import limit
+from accounts.limits import limit
 from projects import actions
 from projects.enums import NeedKind, ProjectState
 from projects.forms import HolderForm, PostingForm

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
-from core.limits import limit
+from accounts.limits import limit
 from tests.factories import UserFactory
 
 DATABASE_CACHE = {

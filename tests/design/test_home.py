@@ -73,7 +73,7 @@ def test_an_empty_platform_still_says_what_to_do(client):
 
 @pytest.fixture
 def sections(monkeypatch):
-    monkeypatch.setattr(home, "_builders", {})
+    monkeypatch.setattr(home._builders, "_rows", {})
     return home.register
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 
-from core.cache import RedisOrDatabaseCache
+from config.cache import RedisOrDatabaseCache
 from tests.support.services import wait_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -37,7 +37,7 @@ def redis(tmp_path):
 @pytest.fixture
 def cache(settings, redis, monkeypatch):
     settings.CACHES = {
-        "default": {"BACKEND": "core.cache.RedisOrDatabaseCache", "LOCATION": f"unix://{redis.socket}"},
+        "default": {"BACKEND": "config.cache.RedisOrDatabaseCache", "LOCATION": f"unix://{redis.socket}"},
         "reserve": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache_test"},
     }
     call_command("createcachetable", verbosity=0)

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from config import health
-from core.tasks import WORK_SEEN, note_that_work_is_done
+from config.tasks import WORK_SEEN, note_that_work_is_done
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as our_settings
 from django.core.exceptions import ImproperlyConfigured
 
-from core import checks
+from config import checks
 
 COMPLETE = {
     "SECRET_KEY": "kE3v-9Qz_wB7xLr2TnYc5mHs8JdFa1GpUo4iXeVb6NhKtSj0RqZy",

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import transaction
 
-from core import wake
+from notifications import wake
 from notifications.actions import notify
 from notifications.models import Message
 from notifications.registry import MessageKind, all_kinds, register

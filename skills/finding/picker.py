@@ -15,8 +15,8 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.lookup import Index, Lookup, Option
 from core.text import clean
+from skills.finding.lookup import Index, Lookup, Option
 
 _SEPARATORS = re.compile(r"[,;،؛\n]+")
 _PROPOSED = "\x1f"  # marks a proposed word among the values; `clean` takes it out of what people type

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.lookup import MAX_QUERY, Lookup
+from skills.finding.lookup import MAX_QUERY, Lookup
 
 
 class LookupQuery(serializers.Serializer):

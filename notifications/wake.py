@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-logger = logging.getLogger("tiwizi.core")
+logger = logging.getLogger("tiwizi.notifications")
 
 PAUSE_SECONDS = 30
 _broker_away_until = 0.0
