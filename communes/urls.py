@@ -8,7 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/territories/lookup", api.TerritoryLookupView.as_view(), name="lookup_territories"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/nouvelle/", organisations.organisation_new, name="organisation_new"),
-    path("organisations/<uuid:key>/", organisations.organisation, name="organisation"),
     path("organisations/<uuid:key>/modifier/", organisations.organisation_edit, name="organisation_edit"),
     path("organisations/<uuid:key>/rejoindre/", organisations.organisation_join, name="organisation_join"),
     path("organisations/<uuid:key>/membres/", members.organisation_members, name="organisation_members"),

@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from communes.fields import TerritoryField
-from communes.models import Province, Region
+from communes.models import Commune, Organisation, Province, Region
 from core.enums import Mode
 from core.forms import DayField, WrittenField
 from projects.enums import PUBLIC, NeedKind, ProjectState
 from projects.models import Need, Project
 from skills.fields import SkillField
-from skills.models import Sector
+from skills.models import Sector, Skill
 
 # From a sheet to the level of territory that was picked; a commune otherwise.
 _PATHS: dict[type, str] = {Region: "commune__province__region", Province: "commune__province"}
@@ -34,6 +34,16 @@ class FilterForm(forms.Form):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("au", _("La date de fin vient avant la date de début."))
         return data
+
+
+class HolderField(forms.ModelChoiceField):
+    """An organisation, from the key in a link to its sheets; what is no key at all is as unknown as another."""
+
+    def to_python(self, value: Any) -> Organisation | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(_("Cette organisation n’existe pas, ou n’est pas vérifiée.")) from None
 
 
 class PickedFilter(django_filters.Filter):
@@ -60,10 +70,19 @@ def _shown(value: Any) -> str:
     return date_format(value) if isinstance(value, date) else str(value)
 
 
+def _named(word: str) -> Q:
+    """A thing with such a name in one of the three languages."""
+    return Q(name_fr__icontains=word) | Q(name_ar__icontains=word) | Q(name_en__icontains=word)
+
+
 class SheetFilters(django_filters.FilterSet):
-    """What the lists of projects and of needs have in common; `path` leads to the sheet."""
+    """What the lists of projects and of needs have in common.
+
+    `path` leads to the sheet; a row is `need_column` of the table of the needs' skills.
+    """
 
     path = ""
+    need_column = "need__project"
 
     q = WordsFilter(label=_("Mots"), method="by_words", max_length=100)
     territoire = PickedFilter(TerritoryField, label=_("Commune, province ou région"), method="by_territory")
@@ -98,13 +117,18 @@ class SheetFilters(django_filters.FilterSet):
                 asked.append((name, str(field.label), "" if value is True else _shown(words)))
         return asked
 
-    def needs(self, **conditions: Any) -> Q:
+    def of_needs(self, queryset: QuerySet, condition: Q) -> QuerySet:
+        """Those of which this is true of a need."""
         raise NotImplementedError
 
     def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """In what the holder wrote, or in the names, in any language, of a commune or of a skill asked for."""
         for word in value.split()[:MAX_WORDS]:
+            written = Q(**{f"{self.path}title__icontains": word}) | Q(**{f"{self.path}purpose__icontains": word})
+            communes = Commune.objects.filter(_named(word)).values("pk")
+            skilled = Need.skills.through.objects.filter(skill__in=Skill.objects.filter(_named(word)).values("pk"))
             queryset = queryset.filter(
-                Q(**{f"{self.path}title__icontains": word}) | Q(**{f"{self.path}purpose__icontains": word})
+                written | Q(**{f"{self.path}commune__in": communes}) | Q(pk__in=skilled.values(self.need_column))
             )
         return queryset
 
@@ -115,23 +139,27 @@ class SheetFilters(django_filters.FilterSet):
         return queryset.filter(**{f"{self.path}sector": value})
 
     def by_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(self.needs(kind=value))
+        return self.of_needs(queryset, Q(kind=value))
 
     def by_skill(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
-        return queryset.filter(self.needs(skills=value))
+        return self.of_needs(queryset, Q(pk__in=Need.skills.through.objects.filter(skill=value).values("need")))
 
     def by_mode(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(self.needs(mode__in=[value, Mode.EITHER]))
+        return self.of_needs(queryset, Q(mode__in=[value, Mode.EITHER]))
 
     def by_start(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
         """Free from this day on: what ends before is of no use."""
-        return queryset.filter(self.needs(ends_on=None) | self.needs(ends_on__gte=value))
+        return self.of_needs(queryset, Q(ends_on=None) | Q(ends_on__gte=value))
 
     def by_end(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
-        return queryset.filter(self.needs(starts_on=None) | self.needs(starts_on__lte=value))
+        return self.of_needs(queryset, Q(starts_on=None) | Q(starts_on__lte=value))
 
 
 class ProjectFilters(SheetFilters):
+    porteur = PickedFilter(
+        HolderField, label=_("Porteur de projet"), queryset=Organisation.objects.verified(), to_field_name="key",
+        field_name="organisation", widget=forms.HiddenInput,
+    )  # fmt: skip
     etat = django_filters.ChoiceFilter(
         label=_("État"), choices=[(state, ProjectState(state).label) for state in PUBLIC], empty_label=_("Tous"),
         field_name="state", error_messages={"invalid_choice": _("Choisissez un état de la liste.")},
@@ -141,13 +169,20 @@ class ProjectFilters(SheetFilters):
         model = Project
         fields: list[str] = []
 
-    def needs(self, **conditions: Any) -> Q:
-        """Sheets with such a need: a subquery, so that a sheet with two of them stands once in the list."""
-        return Q(pk__in=Need.objects.filter(**conditions).values("project"))
+    def of_needs(self, queryset: QuerySet, condition: Q) -> QuerySet:
+        self.wanted &= condition
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """All that is asked of a need is asked of the same one; in a subquery, so that a sheet stands once."""
+        self.wanted = Q()
+        queryset = super().filter_queryset(queryset)
+        return queryset.filter(pk__in=Need.objects.filter(self.wanted).values("project")) if self.wanted else queryset
 
 
 class NeedFilters(SheetFilters):
     path = "project__"
+    need_column = "need"
 
     fermes = TickFilter(label=_("Montrer aussi les besoins pourvus ou fermés"), method="with_closed")
 
@@ -155,10 +190,8 @@ class NeedFilters(SheetFilters):
         model = Need
         fields: list[str] = []
 
-    def needs(self, **conditions: Any) -> Q:
-        if "skills" in conditions:
-            return Q(pk__in=Need.skills.through.objects.filter(skill=conditions["skills"]).values("need"))
-        return Q(**conditions)
+    def of_needs(self, queryset: QuerySet, condition: Q) -> QuerySet:
+        return queryset.filter(condition)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Those one can offer on, unless the others are asked for."""

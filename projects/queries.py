@@ -8,6 +8,13 @@ from projects.enums import ProjectState
 from projects.models import Draft, Need, Photo, Project
 
 _PLACES = ("commune__province", "organisation__commune", "sector")
+PER_STAGE = 12
+# The story of a place or of a holder, achievements first: state, and which of its sheets come first.
+_STAGES = {
+    "achieved": (ProjectState.COMPLETED, "-ended_at"),
+    "under_way": (ProjectState.UNDER_WAY, "-published_at"),
+    "wanted": (ProjectState.PUBLISHED, "-published_at"),
+}
 
 
 def project_cards(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -20,6 +27,16 @@ def project_cards(projects: QuerySet[Project]) -> QuerySet[Project]:
 def need_cards(needs: QuerySet[Need]) -> QuerySet[Need]:
     """With their sheet's title, place, holder and sector, and their skills."""
     return needs.select_related(*(f"project__{path}" for path in _PLACES)).prefetch_related("skills")
+
+
+def by_stage(projects: QuerySet[Project]) -> dict[str, list[Project]]:
+    """`achieved`, `under_way` and `wanted`: the latest of these sheets, with the needs that are still open."""
+    needs = Prefetch("needs", Need.objects.open().prefetch_related("skills"), to_attr="open_needs")
+    rows = projects.select_related("commune__province", "sector").prefetch_related(needs)
+    return {
+        name: list(rows.filter(state=state).order_by(order, "-pk")[:PER_STAGE])
+        for name, (state, order) in _STAGES.items()
+    }
 
 
 def sheet(projects: QuerySet[Project]) -> QuerySet[Project]:

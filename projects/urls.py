@@ -1,10 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from projects.views import communes, files, lists, needs, posting, sheets
+from projects.views import communes, files, lists, needs, organisations, posting, sheets
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("communes/", communes.commune_list, name="communes"),
     path("communes/<str:code>/", communes.commune_page, name="commune"),
+    path("organisations/<uuid:key>/", organisations.organisation_page, name="organisation"),
     path("projets/", lists.project_list, name="projects"),
     path("projets/nouveau/", posting.project_new, name="project_new"),
     path("projets/nouveau/reprendre/<uuid:key>/", posting.project_resume, name="project_resume"),

@@ -1,4 +1,4 @@
-"""Organisations: the list, one of them, registering and presenting one."""
+"""Organisations: the list, registering and presenting one. The page of one is in projects: it shows its sheets."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.limits import limit
-from communes import actions, rules
-from communes.enums import ACTING_ROLES, MemberRole
+from communes import actions
 from communes.forms.organisations import EditOrganisationForm, NewOrganisationForm, OrganisationFilter
 from communes.models import Organisation
 from communes.queries import listed_organisations
@@ -27,19 +26,6 @@ def organisations(request: HttpRequest) -> HttpResponse:
     page = Paginator(listed_organisations(filters), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "form": form, "is_filtered": any(filters.values())}
     return render(request, "communes/organisations.html", context)
-
-
-@login_not_required
-def organisation(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(Organisation.objects.visible_to(request.user).with_place(), key=key)
-    role = rules.role_in(request.user, found)
-    context = {
-        "organisation": found,
-        "role": role,
-        "may_act": role in ACTING_ROLES,
-        "may_manage": role == MemberRole.MANAGER,
-    }
-    return render(request, "communes/organisation.html", context)
 
 
 @limit("organisation")

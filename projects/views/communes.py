@@ -5,18 +5,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from communes.forms.territories import CommuneSearch
 from communes.lookup import communes as lookup
 from communes.models import Commune, Organisation
+from projects import queries
 from projects.enums import ProjectState
-from projects.models import Need, Project
+from projects.models import Project
 
 PER_PAGE = 24
-PER_SECTION = 12
 
 
 @login_not_required
@@ -56,20 +56,11 @@ def _count_projects(rows: list[Any]) -> None:
 def commune_page(request: HttpRequest, code: str) -> HttpResponse:
     commune = get_object_or_404(Commune.objects.select_related("province__region"), code=code)
     organisations = Organisation.objects.visible_to(request.user).filter(commune=commune)
+    stages = queries.by_stage(Project.objects.public().filter(commune=commune))
     context = {
         "commune": commune,
-        "achieved": _section(commune, ProjectState.COMPLETED, "-ended_at"),
-        "under_way": _section(commune, ProjectState.UNDER_WAY, "-published_at"),
-        "wanted": _section(commune, ProjectState.PUBLISHED, "-published_at"),
         "organisations": organisations.select_related("commune", "sector").order_by("kind", "name", "pk")[:50],
+        "is_empty": not any(stages.values()),
+        **stages,
     }
-    context["is_empty"] = not (context["achieved"] or context["under_way"] or context["wanted"])
     return render(request, "communes/commune.html", context)
-
-
-def _section(commune: Commune, state: ProjectState, order: str) -> list[Project]:
-    """The latest sheets in one state, with the needs that are still open."""
-    needs = Prefetch("needs", Need.objects.open().prefetch_related("skills"), to_attr="open_needs")
-    rows = Project.objects.public().filter(commune=commune, state=state)
-    rows = rows.select_related("commune__province", "sector").prefetch_related(needs)
-    return list(rows.order_by(order, "-pk")[:PER_SECTION])

@@ -11,10 +11,13 @@ from communes.models import Organisation
 from core.models import Activity
 from notifications.mail import build_mail
 from notifications.models import Message
+from projects.enums import ProjectState
 from tests.factories import (
     CommuneFactory,
     MembershipFactory,
+    NeedFactory,
     OrganisationFactory,
+    ProjectFactory,
     ProvinceFactory,
     RegionFactory,
     UserFactory,
@@ -293,3 +296,43 @@ def test_ones_own_list_costs_the_same_for_one_and_for_three(desk, member, number
         for membership in my_organisations(member).context["memberships"]:
             assert membership.organisation.display_name
             assert membership.people == 1
+
+
+# --- Its sheets ----------------------------------------------------------------------------------
+
+
+def sheets(holder, number=1):
+    for state in (ProjectState.PUBLISHED, ProjectState.UNDER_WAY, ProjectState.COMPLETED):
+        for _n in range(number):
+            NeedFactory(project=ProjectFactory(published=True, organisation=holder, state=state))
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_its_page_tells_what_was_achieved_first(client, language):
+    holder = OrganisationFactory(association=True)
+    sheets(holder)
+    sheets(OrganisationFactory(association=True))
+    shown = client.get(page(holder, language=language))
+    assert [len(shown.context[name]) for name in ("achieved", "under_way", "wanted")] == [1, 1, 1]
+    text = shown.content.decode()
+    places = [text.index(shown.context[name][0].title + "<") for name in ("achieved", "under_way", "wanted")]
+    assert places == sorted(places)
+    assert f"/{language}/projets/?porteur={holder.key}" in text
+
+
+def test_its_page_keeps_to_what_is_public(client):
+    holder = OrganisationFactory(association=True)
+    ProjectFactory(organisation=holder, title="Un brouillon")
+    ProjectFactory(organisation=holder, title="En relecture", submitted=True)
+    text = client.get(page(holder)).content.decode()
+    assert "Un brouillon" not in text
+    assert "En relecture" not in text
+    assert "Aucune fiche de cette organisation n’est encore publiée." in text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_its_page_costs_the_same_queries_for_one_sheet_and_for_three(client, number, django_assert_num_queries):
+    holder = OrganisationFactory(association=True)
+    sheets(holder, number)
+    with django_assert_num_queries(9):
+        client.get(page(holder))

@@ -43,7 +43,12 @@ def two():
         organisation=OrganisationFactory(commune=there), title="B khettara", purpose="Eau", sector=SectorFactory(),
         state=ProjectState.UNDER_WAY, published_at=timezone.now(),
     )  # fmt: skip
-    NeedFactory(project=a, skills=[SkillFactory(slug="architecture")], mode="on_site", ends_on=date(2099, 6, 30))
+    NeedFactory(
+        project=a,
+        skills=[SkillFactory(slug="architecture", name_en="Solar design")],
+        mode="on_site",
+        ends_on=date(2099, 6, 30),
+    )
     NeedFactory(project=b, kind=NeedKind.IDEAS, mode="remote", starts_on=date(2099, 9, 1))
     return a, b
 
@@ -67,6 +72,8 @@ def two():
         ("q=khettara", ["B khettara"]),
         ("q=marché", ["A souk"]),
         ("q=khettara&secteur=economy", []),
+        ("q=ternata", ["B khettara"]),
+        ("q=solar+sahel", ["A souk"]),
     ],
 )
 def test_each_filter(client, two, path, query, found):
@@ -110,6 +117,26 @@ def test_a_sheet_with_two_fitting_needs_stands_once(client, two):
     NeedFactory(project=two[0], kind=NeedKind.IDEAS)
     NeedFactory(project=two[0], kind=NeedKind.IDEAS)
     assert titles(client.get(f"{PROJECTS}?type=ideas")) == ["A souk", "B khettara"]
+
+
+def test_all_that_is_asked_of_a_need_is_asked_of_the_same_one(client, two):
+    NeedFactory(project=two[0], kind=NeedKind.IDEAS, mode="remote")
+    assert titles(client.get(f"{PROJECTS}?type=skill&mode=remote")) == []
+    assert titles(client.get(f"{PROJECTS}?type=ideas&mode=remote")) == ["A souk", "B khettara"]
+
+
+def test_the_sheets_of_one_holder(client, two):
+    holder = two[0].organisation
+    response = client.get(f"{PROJECTS}?porteur={holder.key}")
+    assert titles(response) == ["A souk"]
+    assert f'<input type="hidden" name="porteur" value="{holder.key}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("key", ["x", "00000000-0000-0000-0000-000000000000"])
+def test_a_holder_that_is_not_known_is_said(client, two, key):
+    response = client.get(f"{PROJECTS}?porteur={key}")
+    assert titles(response) == ["A souk", "B khettara"]
+    assert "Cette organisation n’existe pas" in response.content.decode()
 
 
 def test_only_what_is_published_is_listed(client, two):
