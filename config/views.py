@@ -16,8 +16,8 @@ HOME_NEEDS = 6
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What was achieved, then what is under way, then what is wanted."""
-    projects = Project.objects.visible_to(request.user).select_related("commune__province", "sector")
-    needs = Need.objects.visible_to(request.user).open().select_related("project__commune__province")
+    projects = Project.objects.public().select_related("commune__province", "sector")
+    needs = Need.objects.public().open().select_related("project__commune__province")
     context = {
         "completed": projects.filter(state=ProjectState.COMPLETED).order_by("-ended_at", "-pk")[:HOME_PROJECTS],
         "under_way": projects.filter(state=ProjectState.UNDER_WAY).order_by("-published_at", "-pk")[:HOME_PROJECTS],

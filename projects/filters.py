@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -142,7 +142,8 @@ class SheetFilters(django_filters.FilterSet):
         return self.of_needs(queryset, Q(kind=value))
 
     def by_skill(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
-        return self.of_needs(queryset, Q(pk__in=Need.skills.through.objects.filter(skill=value).values("need")))
+        asking = Need.skills.through.objects.filter(skill=value, need=OuterRef("pk"))
+        return self.of_needs(queryset, Q(Exists(asking)))
 
     def by_mode(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return self.of_needs(queryset, Q(mode__in=[value, Mode.EITHER]))
@@ -177,7 +178,9 @@ class ProjectFilters(SheetFilters):
         """All that is asked of a need is asked of the same one; in a subquery, so that a sheet stands once."""
         self.wanted = Q()
         queryset = super().filter_queryset(queryset)
-        return queryset.filter(pk__in=Need.objects.filter(self.wanted).values("project")) if self.wanted else queryset
+        if not self.wanted:
+            return queryset
+        return queryset.filter(Exists(Need.objects.filter(self.wanted, project=OuterRef("pk"))))
 
 
 class NeedFilters(SheetFilters):

@@ -20,7 +20,7 @@ _STAGES = {
 def project_cards(projects: QuerySet[Project]) -> QuerySet[Project]:
     """With place, holder, sector, needs, and the key of the first photo as `photo_key`."""
     first_photo = Photo.objects.filter(project=OuterRef("pk")).order_by("pk").values("key")[:1]
-    needs = Prefetch("needs", queryset=Need.objects.order_by("pk").prefetch_related("skills"))
+    needs = Prefetch("needs", queryset=Need.objects.order_by("pk"))
     return projects.select_related(*_PLACES).prefetch_related(needs).annotate(photo_key=Subquery(first_photo))
 
 

@@ -173,4 +173,8 @@ class Migration(migrations.Migration):
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('verification', 'refused'), ('refusal', ''), _connector='XOR'), name='organisation_refused_has_reason', violation_error_message='Un refus a un motif.'),
         ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(fields=['verification', 'name', 'id'], name='organisation_list'),
+        ),
     ]

@@ -48,9 +48,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
     def in_region(self, region: Region) -> "OrganisationQuerySet":
-        return self.filter(
-            Q(region=region) | Q(province__region=region) | Q(commune__province__region=region)
-        ).distinct()
+        return self.filter(Q(region=region) | Q(province__region=region) | Q(commune__province__region=region))
 
     def with_place(self) -> "OrganisationQuerySet":
         return self.select_related("commune__province__region", "province__region", "region", "sector")
@@ -98,6 +96,7 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["verification", "name", "id"], name="organisation_list")]
         constraints = [
             models.UniqueConstraint(
                 fields=["commune"], condition=Q(kind="commune"), name="organisation_one_per_commune",

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +14,7 @@ from communes import actions
 from communes.forms.organisations import EditOrganisationForm, NewOrganisationForm, OrganisationFilter
 from communes.models import Organisation
 from communes.queries import listed_organisations
+from core.pagination import ListPaginator
 
 PER_PAGE = 24
 
@@ -23,7 +23,7 @@ PER_PAGE = 24
 def organisations(request: HttpRequest) -> HttpResponse:
     form = OrganisationFilter(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(listed_organisations(filters), PER_PAGE).get_page(request.GET.get("page"))
+    page = ListPaginator(listed_organisations(filters), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page_obj": page, "form": form, "is_filtered": any(filters.values())}
     return render(request, "communes/organisations.html", context)
 

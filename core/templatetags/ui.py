@@ -69,6 +69,7 @@ def paginate(context: Context, page_obj: Page) -> dict[str, Any]:
         "page_obj": page_obj,
         "numbers": list(page_range),
         "ellipsis": page_obj.paginator.ELLIPSIS,
+        "is_cut": getattr(page_obj.paginator, "is_cut", False),
     }
 
 

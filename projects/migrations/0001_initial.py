@@ -218,4 +218,12 @@ class Migration(migrations.Migration):
             model_name='need',
             constraint=models.CheckConstraint(condition=models.Q(('places', None), ('places__gte', 1), _connector='OR'), name='need_places_positive', violation_error_message='Il faut au moins une personne.'),
         ),
+        migrations.AddIndex(
+            model_name='project',
+            index=models.Index(condition=models.Q(('state__in', ('published', 'under_way', 'completed', 'not_completed'))), fields=['-published_at', '-id'], name='project_public'),
+        ),
+        migrations.AddIndex(
+            model_name='project',
+            index=models.Index(fields=['state', '-ended_at', '-id'], name='project_ended'),
+        ),
     ]

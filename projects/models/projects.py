@@ -102,7 +102,9 @@ class Project(models.Model):
         verbose_name_plural = _("fiches projet")
         ordering = ["-published_at", "-pk"]
         indexes = [
+            models.Index(fields=["-published_at", "-id"], name="project_public", condition=Q(state__in=PUBLIC)),
             models.Index(fields=["state", "-published_at", "-id"], name="project_list"),
+            models.Index(fields=["state", "-ended_at", "-id"], name="project_ended"),
             models.Index(fields=["state", "submitted_at"], name="project_queue"),
             models.Index(fields=["commune", "state"], name="project_commune"),
             models.Index(fields=["sector", "state"], name="project_sector"),

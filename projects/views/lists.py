@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.pagination import ListPaginator
 from projects import queries
 from projects.filters import NeedFilters, ProjectFilters, SheetFilters
 from projects.models import Need, Project
@@ -32,7 +32,7 @@ def _list(
     request: HttpRequest, filters: SheetFilters, cards: Callable[[QuerySet], QuerySet], template: str
 ) -> HttpResponse:
     """Rows are counted without what the cards add, and dressed only for the one page that is shown."""
-    page = Paginator(filters.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = ListPaginator(filters.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     keys = [row.pk for row in page.object_list.only("pk")]
     rows = {row.pk: row for row in cards(filters.queryset.model.objects.filter(pk__in=keys).order_by("pk"))}
     return render(request, template, {

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from core.pagination import ListPaginator
 from projects.enums import NeedKind, NeedState, ProjectState
 from projects.models import Project
 from tests.factories import (
@@ -139,6 +140,20 @@ def test_a_holder_that_is_not_known_is_said(client, two, key):
     assert "Cette organisation n’existe pas" in response.content.decode()
 
 
+@pytest.mark.parametrize("path", [PROJECTS, NEEDS])
+def test_a_very_long_list_ends_and_says_so(client, path, monkeypatch):
+    monkeypatch.setattr(ListPaginator, "most", 20)
+    organisation = OrganisationFactory()
+    for _n in range(20):
+        NeedFactory(project=ProjectFactory(organisation=organisation, published=True))
+    whole = client.get(path)
+    NeedFactory(project=ProjectFactory(organisation=organisation, published=True))
+    cut = client.get(f"{path}?page=2")
+    assert len(whole.context["rows"]) == len(cut.context["rows"]) == 20
+    assert "La liste s’arrête ici" not in whole.content.decode()
+    assert "La liste s’arrête ici" in cut.content.decode()
+
+
 def test_only_what_is_published_is_listed(client, two):
     for state in ProjectState:
         Project.objects.filter(pk=two[0].pk).update(
@@ -190,7 +205,7 @@ def test_the_lists_ask_the_same_of_the_database(client, path, number, django_ass
     for _n in range(number):
         NeedFactory(project=ProjectFactory(published=True), skills=[SkillFactory(), SkillFactory()])
     client.get(path)
-    with django_assert_num_queries(6 if path == PROJECTS else 5):
+    with django_assert_num_queries(5):
         client.get(path)
 
 
