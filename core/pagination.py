@@ -5,22 +5,14 @@ from django.utils.functional import cached_property
 
 
 class ListPaginator(Paginator):
-    """The first `most` rows of a list. Nobody turns a thousandth page, but a count of all rows is paid by everybody.
-
-    `is_cut`: there is more, and the reader is told to narrow the search.
-    """
+    """The first `most` rows of a list. Nobody turns a thousandth page, but everybody pays for a count of all rows."""
 
     most = 1_000
+    is_cut = False  # known with the count: there is more, and the reader is told to narrow the search
 
     @cached_property
-    def _found(self) -> int:
-        rows = self.object_list
-        return len(rows) if isinstance(rows, list) else rows.order_by()[: self.most + 1].count()
-
-    @property
     def count(self) -> int:
-        return min(self._found, self.most)
-
-    @property
-    def is_cut(self) -> bool:
-        return self._found > self.most
+        rows = self.object_list
+        found = len(rows) if isinstance(rows, list) else rows.order_by()[: self.most + 1].count()
+        self.is_cut = found > self.most
+        return min(found, self.most)

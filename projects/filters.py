@@ -66,6 +66,18 @@ class TickFilter(django_filters.Filter):
     field_class = forms.BooleanField
 
 
+def _sheets_with(word: str) -> tuple[QuerySet, QuerySet]:
+    """By what is written, and by the commune. Each is a search of its own: an index serves one, none serves "or"."""
+    written = Project.objects.filter(Q(title__icontains=word) | Q(purpose__icontains=word))
+    placed = Project.objects.filter(commune__in=Commune.objects.filter(_named(word)).values("pk"))
+    return written.order_by().values("pk"), placed.order_by().values("pk")
+
+
+def _skills_with(word: str) -> QuerySet:
+    """Rows of need and skill."""
+    return Need.skills.through.objects.filter(skill__in=Skill.objects.filter(_named(word)).values("pk"))
+
+
 def _shown(value: Any) -> str:
     return date_format(value) if isinstance(value, date) else str(value)
 
@@ -76,13 +88,9 @@ def _named(word: str) -> Q:
 
 
 class SheetFilters(django_filters.FilterSet):
-    """What the lists of projects and of needs have in common.
-
-    `path` leads to the sheet; a row is `need_column` of the table of the needs' skills.
-    """
+    """What the lists of projects and of needs have in common; `path` leads to the sheet."""
 
     path = ""
-    need_column = "need__project"
 
     q = WordsFilter(label=_("Mots"), method="by_words", max_length=100)
     territoire = PickedFilter(TerritoryField, label=_("Commune, province ou région"), method="by_territory")
@@ -124,13 +132,11 @@ class SheetFilters(django_filters.FilterSet):
     def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """In what the holder wrote, or in the names, in any language, of a commune or of a skill asked for."""
         for word in value.split()[:MAX_WORDS]:
-            written = Q(**{f"{self.path}title__icontains": word}) | Q(**{f"{self.path}purpose__icontains": word})
-            communes = Commune.objects.filter(_named(word)).values("pk")
-            skilled = Need.skills.through.objects.filter(skill__in=Skill.objects.filter(_named(word)).values("pk"))
-            queryset = queryset.filter(
-                written | Q(**{f"{self.path}commune__in": communes}) | Q(pk__in=skilled.values(self.need_column))
-            )
+            queryset = queryset.filter(pk__in=self.with_word(word))
         return queryset
+
+    def with_word(self, word: str) -> QuerySet:
+        raise NotImplementedError
 
     def by_territory(self, queryset: QuerySet, name: str, value: Any) -> QuerySet:
         return queryset.filter(**{f"{self.path}{_PATHS.get(type(value), 'commune')}": value})
@@ -182,10 +188,13 @@ class ProjectFilters(SheetFilters):
             return queryset
         return queryset.filter(Exists(Need.objects.filter(self.wanted, project=OuterRef("pk"))))
 
+    def with_word(self, word: str) -> QuerySet:
+        written, placed = _sheets_with(word)
+        return written.union(placed, _skills_with(word).values("need__project"))
+
 
 class NeedFilters(SheetFilters):
     path = "project__"
-    need_column = "need"
 
     fermes = TickFilter(label=_("Montrer aussi les besoins pourvus ou fermés"), method="with_closed")
 
@@ -195,6 +204,11 @@ class NeedFilters(SheetFilters):
 
     def of_needs(self, queryset: QuerySet, condition: Q) -> QuerySet:
         return queryset.filter(condition)
+
+    def with_word(self, word: str) -> QuerySet:
+        written, placed = _sheets_with(word)
+        needs = Need.objects.filter(project__in=written.union(placed)).order_by().values("pk")
+        return needs.union(_skills_with(word).values("need"))
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Those one can offer on, unless the others are asked for."""

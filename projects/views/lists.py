@@ -31,9 +31,10 @@ def need_list(request: HttpRequest) -> HttpResponse:
 def _list(
     request: HttpRequest, filters: SheetFilters, cards: Callable[[QuerySet], QuerySet], template: str
 ) -> HttpResponse:
-    """Rows are counted without what the cards add, and dressed only for the one page that is shown."""
-    page = ListPaginator(filters.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    keys = [row.pk for row in page.object_list.only("pk")]
+    """One search gives the keys of all pages; rows are dressed only for the one page that is shown."""
+    found = list(filters.qs.values_list("pk", flat=True)[: ListPaginator.most + 1])
+    page = ListPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    keys = list(page.object_list)
     rows = {row.pk: row for row in cards(filters.queryset.model.objects.filter(pk__in=keys).order_by("pk"))}
     return render(request, template, {
         "filters": filters,

@@ -205,7 +205,7 @@ def test_the_lists_ask_the_same_of_the_database(client, path, number, django_ass
     for _n in range(number):
         NeedFactory(project=ProjectFactory(published=True), skills=[SkillFactory(), SkillFactory()])
     client.get(path)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(path)
 
 
