@@ -1,7 +1,6 @@
 """How our forms are drawn, and the fields that several apps use."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import day_in_figures, latin_digits
 from core.text import clean
 
 
@@ -49,7 +49,7 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):
             return super().to_python(value)
-        typed = latin_digits(clean(value))
+        typed = day_in_figures(value)
         try:
             return super().to_python(typed)
         except ValidationError:
@@ -96,11 +96,6 @@ class CountField(forms.IntegerField):
         if isinstance(value, str):
             value = re.sub(r"(?<=\d)\s(?=\d{3}\b)", "", latin_digits(value))
         return super().to_python(value)
-
-
-def latin_digits(text: str) -> str:
-    """Arabic and Persian digits, and the marks between them, as `0` to `9`, `.` and nothing."""
-    return "".join(str(unicodedata.digit(char)) if char.isdigit() and char > "\u0600" else char for char in text)
 
 
 def plain_number(text: str) -> str:

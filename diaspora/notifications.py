@@ -123,7 +123,8 @@ class ContributionDeclined(AboutContribution):
                 *self.answer,
             ],
             points_title=_("D’autres besoins ouverts") if others else "",
-            points=[f"{need.project.title} ({need.project.commune})" for need in others],
+            # Two needs of one project read the same here: one line.
+            points=list(dict.fromkeys(f"{need.project.title} ({need.project.commune})" for need in others)),
             action=_("Voir la réponse et d’autres besoins"),
             path=contribution.get_absolute_url(),
         )

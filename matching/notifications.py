@@ -110,5 +110,5 @@ class NeedMatched(MessageKind):
             points=[*reasons.for_holder(best), *reasons.missing_for_holder(best)],
             action=_("Voir qui peut aider"),
             path=reverse("need_matches", args=[need.key]),
-            after=[_("Les personnes les plus proches sont prévenues en premier : leurs propositions arriveront ici.")],
+            after=[_("Les plus proches sont prévenues en premier ; leurs propositions vous arriveront par message.")],
         )  # fmt: skip

@@ -36,8 +36,8 @@ def _excluded(code: str, count: int) -> str:
             count,
         ),
         "score": ngettext(
-            "%(count)s personne convient, mais de trop loin.",
-            "%(count)s personnes conviennent, mais de trop loin.",
+            "%(count)s personne correspond en partie, mais pas assez.",
+            "%(count)s personnes correspondent en partie, mais pas assez.",
             count,
         ),
     }

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.home import HomeSection, register
-from projects import queries
+from projects import queries, rules
 from projects.models import Draft
 
 SHOWN = 5
@@ -22,8 +22,11 @@ def drafts_to_finish(user: Any) -> HomeSection | None:
 
 
 def my_sheets(user: Any) -> HomeSection | None:
+    """For whoever may post in the name of an organisation, even before the first sheet."""
     sheets = list(queries.sheets_of(user)[:SHOWN])
-    return HomeSection(_("Mes fiches projet"), "projects/home_sheets.html", {"sheets": sheets}) if sheets else None
+    if not sheets and not rules.holders_of(user).exists():
+        return None
+    return HomeSection(_("Mes fiches projet"), "projects/home_sheets.html", {"sheets": sheets})
 
 
 register(20, sheets_to_mend)

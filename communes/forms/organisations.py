@@ -44,6 +44,7 @@ class NewOrganisationForm(forms.ModelForm):
             "country": _("Où se trouvent vos membres : pour une AMdM ou un réseau."),
             "description": _DESCRIPTION_HINT,
         }
+        error_messages = {"kind": {"required": _("Dites pour qui vous agissez.")}}
         widgets = {
             "kind": forms.RadioSelect,
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),

@@ -100,9 +100,19 @@ def _problems(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
         return own + [problem for part in form.forms for problem in _problems(part)]
     problems = [{"target": "", "label": "", "message": message} for message in form.non_field_errors()]
     for field in form:
-        target, label = ("", "") if field.is_hidden else (control_id(field), field.label)
+        target, label = ("", "") if field.is_hidden else (control_id(field), _named(field))
         problems += [{"target": target, "label": label, "message": message} for message in field.errors]
     return problems
+
+
+def _named(field: BoundField) -> str:
+    """The label as the summary says it; a whole sentence, as beside a box to tick, is left to the message."""
+    return "" if str(field.label).endswith(".") else field.label
+
+
+@register.filter
+def is_question(label: str) -> bool:
+    return str(label).rstrip().endswith(("?", "؟"))
 
 
 @register.filter

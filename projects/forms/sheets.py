@@ -22,7 +22,7 @@ class SheetForm(forms.ModelForm):
 
     cost = AmountField(
         label=_("Coût estimé"), required=False, max_digits=12, decimal_places=2, min_value=0,
-        help_text=_("Par exemple : 120 000 ou 1 234,50."),
+        help_text=_("Par exemple : 120 000 ou 1 234,50."),
     )  # fmt: skip
     beneficiaries_count = CountField(
         label=_("Nombre de bénéficiaires"), required=False, min_value=0, max_value=2_000_000_000

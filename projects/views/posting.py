@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.limits import limit
+from core.enums import Mode
 from projects import actions
 from projects.enums import NeedKind, ProjectState
 from projects.forms import HolderForm, PostingForm
@@ -190,6 +191,7 @@ def _page(
         "is_ready": is_ready,
         "typed": form.cleaned_data if is_ready else {},
         "kind_label": NeedKind(form.cleaned_data["kind"]).label if is_ready else "",
+        "mode_label": Mode(form.cleaned_data["mode"]).label if is_ready else "",
     }
     return render(request, "projects/posting.html", context)
 

@@ -147,6 +147,22 @@ def test_the_summary_links_each_error_to_its_control():
     assert "3 points sont à corriger" in html
 
 
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Titre", "Titre\u00a0: Ce champ est obligatoire."),
+        ("Quand ?", "Quand ? Ce champ est obligatoire."),
+        ("متى؟", "متى؟ Ce champ est obligatoire."),
+        ("Tout le monde est d’accord.", "Ce champ est obligatoire."),
+    ],
+)
+def test_the_summary_puts_no_colon_after_a_question_or_a_sentence(label, said):
+    form = SheetForm({"kind": "a", "secret": "s"})
+    form.fields["title"].label = label
+    html = draw("{% form_errors form %}", form=form)
+    assert f'<a href="#id_title">{said}</a>' in html
+
+
 def test_the_summary_says_hidden_errors_without_a_link():
     html = draw("{% form_errors form %}", form=SheetForm({"title": "a", "kind": "a"}))
     assert "<a" not in html

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communes.enums import MemberRole
+from core.enums import Mode
 from projects import actions
 from projects.enums import NeedKind, ProjectState
 from projects.models import Draft, Need, Project
@@ -276,6 +277,7 @@ def test_begun_before_signing_in_and_kept_through_it(client, editor, skill):
     page = client.get(resume)
     assert page.context["is_ready"]
     assert "Former notre équipe à l’irrigation" in page.content.decode()
+    assert f"<dd>{Mode(data['mode']).label}</dd>" in page.content.decode()
     assert client.post(NEW, data).url == f"/fr/projets/{data['key']}/"
     assert Project.objects.get().organisation == editor.organisation
 

@@ -349,3 +349,10 @@ def test_home_says_what_waits(client, editor, sheet):
     page = client.get(reverse("home_member")).content.decode()
     assert "Fiches à compléter" in page
     assert sheet.title in page
+
+
+@pytest.mark.parametrize(("role", "may_post"), [("manager", True), ("editor", True), ("reader", False)])
+def test_home_leads_to_posting_before_the_first_sheet(client, role, may_post):
+    client.force_login(MembershipFactory(role=role).user)
+    page = client.get(reverse("home_member")).content.decode()
+    assert (">Mes fiches projet</h2>" in page) == may_post
