@@ -100,7 +100,7 @@ class ModerationPages:
         self._check(request)
         project = get_object_or_404(sheet(Project.objects), pk=pk)
         request.user = AnonymousUser()
-        return sheet_page(request, project)
+        return sheet_page(request, project, "projects/project_preview.html")
 
     def _decide(self, request: HttpRequest, project: Project, form: DecisionForm) -> bool:
         """Carry the decision out; a refusal of the rules is shown beside the message, which is kept."""

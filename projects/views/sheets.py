@@ -38,7 +38,7 @@ def project_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return sheet_page(request, get_object_or_404(queries.sheet(Project.objects.visible_to(request.user)), key=key))
 
 
-def sheet_page(request: HttpRequest, project: Project) -> HttpResponse:
+def sheet_page(request: HttpRequest, project: Project, template: str = "projects/project.html") -> HttpResponse:
     """The sheet as `request.user` sees it; whether they may is for the caller to know (the moderators’ preview)."""
     roles = rules.roles_of(request.user, project)
     is_team = bool(roles)
@@ -53,7 +53,7 @@ def sheet_page(request: HttpRequest, project: Project) -> HttpResponse:
         "events": list(events_of(project, for_team=is_team)),
         "whatsapp": _whatsapp(request, project),
     }
-    return render(request, "projects/project.html", context)
+    return render(request, template, context)
 
 
 def _moves(user: Any, project: Project) -> list[Transition]:
