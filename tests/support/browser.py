@@ -86,7 +86,8 @@ def axe() -> Callable[[Page], None]:
     checker = Axe()
 
     def check(page: Page) -> None:
-        found = checker.run(page).response["violations"]
+        # Preloading serves one rule, which axe leaves out by default, and breaks the policy where CSS imports CSS.
+        found = checker.run(page, options={"preload": False}).response["violations"]
         lines = [
             f"{rule['id']} ({rule['impact']}): {rule['help']}\n    " + "\n    ".join(n["html"] for n in rule["nodes"])
             for rule in found
