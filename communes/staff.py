@@ -16,7 +16,7 @@ def organisations_to_verify(user: Any) -> StaffWork | None:
     return StaffWork(
         label=ngettext("organisation à vérifier", "organisations à vérifier", len(dates)),
         count=len(dates),
-        url=reverse("admin:communes_organisation_changelist") + "?verification__exact=waiting&o=created_at",
+        url=reverse("admin:communes_organisation_changelist") + "?verification__exact=waiting",
         oldest=dates[0] if dates else None,
     )
 

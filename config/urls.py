@@ -4,11 +4,14 @@ from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from config import health, views
 
 # The admin has no sign-in form of its own: the second factor and the rate limits hold for it too.
 admin.site.login = secure_admin_login(admin.site.login)
+# Lists and the page where a sheet is read need the whole width; the way back is in the breadcrumbs.
+admin.site.enable_nav_sidebar = False
 
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
@@ -22,6 +25,8 @@ urlpatterns += i18n_patterns(
     path("a-propos/", views.about, name="about"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("donnees-personnelles/", views.privacy, name="privacy"),
+    # The password is changed where it is asked for once more, and its owner told.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

@@ -30,6 +30,7 @@ TEAM_VERBS = PUBLIC_VERBS | {
     "need_edited": gettext_noop("Besoin modifié"),
     "photo_removed": gettext_noop("Photo retirée"),
     "document_removed": gettext_noop("Document retiré"),
+    "checked": gettext_noop("Fiche relue après publication"),
 }
 SHOWN = 30
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +29,7 @@ _VERBS = {
     "verify": gettext_lazy("Vérifiée"),
     "refuse": gettext_lazy("Refusée"),
     "ask_again": gettext_lazy("Nouvel examen demandé"),
+    "trust": gettext_lazy("Publie désormais sans attendre"),
     "change_role": gettext_lazy("Rôle changé"),
     "remove_member": gettext_lazy("Membre retiré"),
     "invite": gettext_lazy("Invitation envoyée"),
@@ -45,7 +46,7 @@ class MembershipInline(admin.TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
-    list_display = ("display_name", "kind", "where", "created_by", "created_at", "verification", "decide")
+    list_display = ("display_name", "decide", "kind", "where", "created_by", "created_on", "verification")
     list_filter = ("verification", "kind", "is_trusted")
     search_fields = ("name", "commune__name_fr", "commune__name_ar")
     list_select_related = ("commune__province", "province", "region", "created_by")
@@ -87,6 +88,10 @@ class OrganisationAdmin(admin.ModelAdmin):
         place = organisation.place
         return str(place) if place else organisation.country.name
 
+    @admin.display(description=gettext_lazy("créée le"), ordering="created_at")
+    def created_on(self, organisation: Organisation) -> str:
+        return date_format(localtime(organisation.created_at), "SHORT_DATE_FORMAT")
+
     @admin.display(description=gettext_lazy("décision"))
     def decide(self, organisation: Organisation) -> str:
         """In the list, only where a decision waits."""
@@ -112,7 +117,8 @@ class OrganisationAdmin(admin.ModelAdmin):
             '<button type="submit" class="button" formaction="{}" formmethod="post" formnovalidate '
             'name="decision" value="{}">{}</button>'
         )
-        return format_html_join(" ", button, ((url, value, label) for value, label in choices))
+        buttons = format_html_join(" ", button, ((url, value, label) for value, label in choices))
+        return format_html('<div class="staff-decide">{}</div>', buttons)
 
     @admin.display(description=gettext_lazy("qui a fait quoi"))
     def history(self, organisation: Organisation) -> str:
@@ -141,7 +147,8 @@ class OrganisationAdmin(admin.ModelAdmin):
                 messages.success(request, _("Refusée : %(name)s") % {"name": organisation.display_name})
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return HttpResponseRedirect(reverse("admin:communes_organisation_changelist"))
+        waiting = "?verification__exact=waiting" if Organisation.objects.to_verify().exists() else ""
+        return HttpResponseRedirect(reverse("admin:communes_organisation_changelist") + waiting)
 
     @admin.action(description=gettext_lazy("Vérifier les organisations choisies"))
     def verify_selected(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
@@ -172,5 +179,8 @@ def _date(row: Activity) -> str:
 
 def _sentence(row: Activity) -> str:
     label = str(_VERBS.get(row.verb, row.verb))
+    labels = {field.name: str(field.verbose_name) for field in Organisation._meta.fields}
+    if names := [labels[name] for name in row.facts.get("fields", ()) if name in labels]:
+        return f"{label} · {', '.join(names)}"
     reason = row.facts.get("reason")
     return f"{label} · {RefusalReason(reason).label}" if reason in RefusalReason.values else label

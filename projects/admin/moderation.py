@@ -14,13 +14,16 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from rapidfuzz import fuzz
 
+from communes.actions import trust_organisation, verify_organisation
 from core.fields import WRITTEN_LANGUAGES
 from core.text import clean, fold
+from projects.actions import archive_project
 from projects.actions.moderation import mark_checked, publish_project, refuse_project, request_changes
 from projects.enums import PUBLIC, ProjectState
 from projects.history import events_of
@@ -28,30 +31,39 @@ from projects.models import Project, ReviewTemplate
 from projects.queries import sheet
 from projects.views.sheets import sheet_page
 
-ACTIONS: dict[str, Callable[..., Any]] = {
+# With a message to the holder.
+ANSWERS: dict[str, Callable[..., Any]] = {
     "publish": publish_project,
     "request_changes": request_changes,
     "refuse": refuse_project,
 }
+# Without.
+MARKS: dict[str, Callable[..., Any]] = {"check": mark_checked, "archive": archive_project}
+# About the holder: the sheet stays open, with what was typed.
+HOLDER_ACTIONS: dict[str, Callable[..., Any]] = {"verify": verify_organisation, "trust": trust_organisation}
 DONE = {
     "publish": _("Publiée : « %(title)s ». Le porteur en est informé."),
     "request_changes": _("Compléments demandés : « %(title)s »."),
     "refuse": _("Refusée : « %(title)s »."),
     "check": _("Relue : « %(title)s »."),
+    "archive": _("Retirée du site : « %(title)s »."),
+    "verify": _("Vérifiée : %(name)s"),
+    "trust": _("Publie désormais sans attendre : %(name)s"),
 }
+SHEETS_BEFORE_TRUST = 2
 ALIKE = 75  # titles more alike than this (rapidfuzz, 0 to 100) may be about the same project
 
 
 class DecisionForm(forms.Form):
     """`decision` comes with the button that was pressed."""
 
-    decision = forms.ChoiceField(choices=[(name, name) for name in ("publish", "request_changes", "refuse", "check")])
+    decision = forms.ChoiceField(choices=[(name, name) for name in (*ANSWERS, *MARKS, *HOLDER_ACTIONS)])
     language = forms.ChoiceField(label=_("Langue du message"), choices=WRITTEN_LANGUAGES)
     message = forms.CharField(
         label=_("Message au porteur"),
         max_length=3000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 9, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         help_text=_("Facultatif pour publier ; nécessaire pour demander des compléments ou refuser."),
     )
 
@@ -75,9 +87,15 @@ class ModerationPages:
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._check(request)
         project = get_object_or_404(sheet(Project.objects).prefetch_related("reviews__by"), pk=pk)
-        form = DecisionForm(request.POST or None, initial=_first_words(project, request.GET.get("template", "")))
-        if request.method == "POST" and form.is_valid() and self._decide(request, project, form):
-            return HttpResponseRedirect(self._next(skipping=None))
+        form = DecisionForm(initial={"language": _holder_language(project)})
+        if request.method == "POST" and "template" in request.POST:
+            form = DecisionForm(initial=_with_template(request.POST))
+        elif request.method == "POST":
+            form = DecisionForm(request.POST)
+            if form.is_valid() and self._decide(request, project, form):
+                if form.cleaned_data["decision"] not in HOLDER_ACTIONS:
+                    return HttpResponseRedirect(self._next(skipping=None))
+                form = DecisionForm(initial=form.cleaned_data)
         return self._page(
             request,
             "review",
@@ -90,7 +108,12 @@ class ModerationPages:
             skip_url=self._next(skipping=project),
             may_answer=project.state == ProjectState.SUBMITTED,
             may_check=project.state in PUBLIC and project.checked_at is None,
+            is_public=project.state in PUBLIC,
+            may_verify=_may_verify(request.user, project),
+            published_count=_published_count(project),
+            may_trust=_may_trust(request.user, project),
             holder_language=_holder_language(project),
+            holder_language_name=dict(WRITTEN_LANGUAGES)[_holder_language(project)],
             events=list(events_of(project, for_team=True)),
         )
 
@@ -106,19 +129,20 @@ class ModerationPages:
         """Carry the decision out; a refusal of the rules is shown beside the message, which is kept."""
         decision = form.cleaned_data["decision"]
         try:
-            if decision == "check":
-                mark_checked(project, by=request.user)
+            if decision in HOLDER_ACTIONS:
+                self._decide_on_holder(request, project, decision)
+                return True
+            if decision in MARKS:
+                MARKS[decision](project, by=request.user)
             else:
-                ACTIONS[decision](
-                    project,
-                    by=request.user,
-                    message=form.cleaned_data["message"],
-                    language=form.cleaned_data["language"],
-                )
+                words = {name: form.cleaned_data[name] for name in ("message", "language")}
+                ANSWERS[decision](project, by=request.user, **words)
         except ValidationError as error:
             form.add_error(None, error)
             return False
         messages.success(request, DONE[decision] % {"title": project.title})
+        if decision == "publish" and _may_trust(request.user, project):
+            messages.info(request, _trust_hint(project))
         left = Project.objects.waiting_for_moderation().count()
         messages.info(
             request,
@@ -126,6 +150,12 @@ class ModerationPages:
             % {"count": left},
         )
         return True
+
+    def _decide_on_holder(self, request: HttpRequest, project: Project, decision: str) -> None:
+        if not request.user.has_perm("communes.change_organisation"):
+            raise PermissionDenied
+        HOLDER_ACTIONS[decision](project.organisation, by=request.user)
+        messages.success(request, DONE[decision] % {"name": project.organisation.display_name})
 
     def _next(self, *, skipping: Project | None) -> str:
         """The oldest sheet that waits (after the one skipped), else the queue."""
@@ -151,11 +181,44 @@ def _holder_language(project: Project) -> str:
     return project.created_by.language if project.created_by else project.language
 
 
-def _first_words(project: Project, slug: str) -> dict[str, str]:
-    """The form as it opens: the holder's language, and the ready-made answer if one was chosen without script."""
-    language = _holder_language(project)
-    template = ReviewTemplate.objects.filter(slug=slug).first() if slug else None
-    return {"language": language, "message": getattr(template, f"text_{language}") if template else ""}
+def _with_template(posted: Any) -> dict[str, str]:
+    """The form as it was, with the ready-made answer that was pressed, without script, added in its language."""
+    language = posted.get("language")
+    language = language if language in dict(WRITTEN_LANGUAGES) else "fr"
+    template = ReviewTemplate.objects.filter(slug=posted["template"]).first()
+    parts = (clean(posted.get("message", "")).strip(), getattr(template, f"text_{language}", ""))
+    return {"language": language, "message": "\n\n".join(filter(None, parts))}
+
+
+def _may_verify(user: Any, project: Project) -> bool:
+    holder = project.organisation
+    return holder is not None and not holder.is_verified and user.has_perm("communes.change_organisation")
+
+
+def _published_count(project: Project) -> int:
+    """How many sheets of the same holder have been published so far."""
+    return Project.objects.filter(organisation=project.organisation_id).exclude(published_at=None).count()
+
+
+def _may_trust(user: Any, project: Project) -> bool:
+    holder = project.organisation
+    return (
+        holder is not None
+        and holder.is_verified
+        and not holder.is_trusted
+        and user.has_perm("communes.change_organisation")
+        and _published_count(project) >= SHEETS_BEFORE_TRUST
+    )
+
+
+def _trust_hint(project: Project) -> str:
+    """With the way to the page where one button does it."""
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        _("%(name)s a maintenant au moins deux fiches publiées.") % {"name": project.organisation.display_name},
+        reverse("admin:projects_project_review", args=[project.pk]),
+        _("Lui faire confiance ?"),
+    )
 
 
 def _place_in_queue(project: Project) -> dict[str, int] | None:

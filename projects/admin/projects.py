@@ -1,29 +1,37 @@
 """Sheets, needs and ready-made answers in the admin. States change only through the moderator's page."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from core.models import Activity
+from projects.actions.needs import needs_changed
 from projects.admin.moderation import ModerationPages
 from projects.history import events_of
 from projects.models import Document, Need, Photo, Project, Review, ReviewTemplate
 
 
-class NeedInline(admin.TabularInline):
+class NeedInline(admin.StackedInline):
+    """Opening and closing are the holder's: the state is only shown."""
+
     model = Need
-    fields = ["kind", "description", "skills", "mode", "starts_on", "ends_on", "places", "state"]
-    autocomplete_fields = ["skills"]
+    fields = [("kind", "mode", "places"), "description", "skills", ("starts_on", "ends_on"), "state"]
+    readonly_fields = ["state"]
+    filter_horizontal = ["skills"]
     extra = 0
     show_change_link = True
 
 
-class PhotoInline(admin.TabularInline):
+class PhotoInline(admin.StackedInline):
     model = Photo
     fields = ["caption", "name", "people_agreed", "added_by", "added_at"]
     readonly_fields = ["name", "added_by", "added_at"]
@@ -39,7 +47,7 @@ class DocumentInline(PhotoInline):
     readonly_fields = ["name", "size", "added_by", "added_at"]
 
 
-class ReviewInline(admin.TabularInline):
+class ReviewInline(admin.StackedInline):
     model = Review
     fields = ["outcome", "message", "language", "by", "at"]
     readonly_fields = fields
@@ -52,7 +60,7 @@ class ReviewInline(admin.TabularInline):
 
 @admin.register(Project)
 class ProjectAdmin(ModerationPages, admin.ModelAdmin):
-    list_display = ["title", "holder", "commune", "state", "submitted_at", "published_at", "review_link"]
+    list_display = ["title", "review_link", "holder", "commune", "state", "sent_on", "published_on"]
     list_filter = ["state", "sector", "language", "commune__province__region"]
     list_select_related = ["organisation__commune", "commune"]
     search_fields = ["title", "organisation__name", "commune__name_fr", "commune__name_ar"]
@@ -70,10 +78,14 @@ class ProjectAdmin(ModerationPages, admin.ModelAdmin):
         "published_at",
         "ended_at",
         "checked_at",
+        "review_link",
         "history",
     ]
     fieldsets = [
-        (None, {"fields": ["title", "purpose", "language", ("organisation", "commune", "sector"), "state"]}),
+        (
+            None,
+            {"fields": ["review_link", "state", "title", "purpose", "language", "organisation", "commune", "sector"]},
+        ),
         (
             _("Pour aller plus loin"),
             {
@@ -90,7 +102,14 @@ class ProjectAdmin(ModerationPages, admin.ModelAdmin):
         ),
         (
             _("Suivi"),
-            {"fields": ["history", ("created_by", "created_at"), ("submitted_at", "published_at", "ended_at")]},
+            {
+                "fields": [
+                    "history",
+                    ("created_by", "created_at"),
+                    ("submitted_at", "published_at"),
+                    ("checked_at", "ended_at"),
+                ]
+            },
         ),
     ]
 
@@ -116,11 +135,31 @@ class ProjectAdmin(ModerationPages, admin.ModelAdmin):
             '<a href="{}">{}</a>', reverse("admin:projects_project_review", args=[project.pk]), _("Relire")
         )
 
+    @admin.display(description=_("envoyé le"), ordering="submitted_at")
+    def sent_on(self, project: Project) -> str:
+        return _day(project.submitted_at)
+
+    @admin.display(description=_("publié le"), ordering="published_at")
+    def published_on(self, project: Project) -> str:
+        return _day(project.published_at)
+
     @admin.display(description=_("historique"))
     def history(self, project: Project) -> str:
-        events = events_of(project, for_team=True)
-        rows = ((date_format(event.at, "SHORT_DATETIME_FORMAT"), event.sentence, event.by) for event in events)
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {} <bdi>{}</bdi></li>", rows))
+        return render_to_string("admin/projects/project/history.html", {"events": events_of(project, for_team=True)})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Logged as the holder's own changes are, and the matcher is told."""
+        super().save_related(request, form, formsets, change)
+        project = form.instance
+        if form.changed_data:
+            Activity.objects.record(project, "sheet_edited", by=request.user, facts={"fields": form.changed_data})
+        if any(formset.has_changed() and formset.model is Need for formset in formsets):
+            Activity.objects.record(project, "need_edited", by=request.user)
+        needs_changed(project)
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else "–"
 
 
 @admin.register(ReviewTemplate)

@@ -139,8 +139,10 @@ class Attachment(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     caption = WrittenLine(_("légende"), max_length=200, blank=True)
     name = models.CharField(_("nom du fichier"), max_length=150)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("ajouté par"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField(_("ajouté le"), auto_now_add=True)
 
     class Meta:
         abstract = True
@@ -170,7 +172,7 @@ class Photo(Attachment):
 class Document(Attachment):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="documents")
     file = models.FileField(upload_to="documents/")
-    size = models.PositiveIntegerField(editable=False)
+    size = models.PositiveIntegerField(_("taille en octets"), editable=False)
 
     class Meta(Attachment.Meta):
         verbose_name = _("document")

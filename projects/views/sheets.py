@@ -62,7 +62,8 @@ def _moves(user: Any, project: Project) -> list[Transition]:
 
 def _whatsapp(request: HttpRequest, project: Project) -> str:
     """The application's own link: nothing is loaded from it, nobody is followed."""
-    return "https://wa.me/?" + urlencode({"text": f"{project.title}\n{request.build_absolute_uri(request.path)}"})
+    address = request.build_absolute_uri(project.get_absolute_url())
+    return "https://wa.me/?" + urlencode({"text": f"{project.title}\n{address}"})
 
 
 def project_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:

@@ -114,8 +114,14 @@ def test_ready_made_answer_in_the_language_of_the_holder(client, moderator, shee
         slug="vague", outcome="changes_requested", title_fr="Vague", title_ar="غامض", title_en="Vague",
         text_fr="Précisez", text_ar="المرجو التوضيح", text_en="Say more",
     )  # fmt: skip
-    page = client.get(review_url(sheet), {"template": "vague"})
-    assert page.context["form"].initial == {"language": "ar", "message": "المرجو التوضيح"}
+    page = client.get(review_url(sheet))
+    assert page.context["form"]["language"].value() == "ar"
+    page = client.post(review_url(sheet), {"template": "vague", "language": "ar", "message": "Bonjour"})
+    assert page.context["form"]["message"].value() == "Bonjour\n\nالمرجو التوضيح"
+    page = client.post(review_url(sheet), {"template": "none", "language": "zz", "message": "Bonjour"})
+    assert page.context["form"]["message"].value() == "Bonjour"
+    sheet.refresh_from_db()
+    assert sheet.state == ProjectState.SUBMITTED
 
 
 def test_likely_duplicates_are_named(client, moderator, sheet):

@@ -19,6 +19,7 @@ MODERATOR = {
     "matching": ["view_match", "view_diagnosis"],
     "notifications": ["view_message", "change_message"],
     "core": ["view_activity"],
+    "accounts": ["view_user"],
 }  # fmt: skip
 MODERATORS = "Modération"
 
