@@ -35,5 +35,7 @@ function nameAll() {
   namePickers();
 }
 
-window.addEventListener("load", nameAll);
+// After the admin's own scripts, which wait for jQuery to be ready where there is one.
+const whenReady = window.django?.jQuery ?? ((run) => run());
+whenReady(nameAll);
 document.addEventListener("formset:added", () => setTimeout(nameAll));
