@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, Route, expect
 
 from tests.support.complaints import complain
 
@@ -19,7 +19,9 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 LOCALES = {"fr": "fr-MA", "ar": "ar-MA", "en": "en-GB"}
+PATIENCE = 10_000  # ms; a machine that does other things is slow now and then
 PageAt = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +72,7 @@ def page_at(browser: Browser, live_server: Any) -> Iterator[PageAt]:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         _watch(context, live_server.url, missing_is_fine)
         contexts.append(context)
         return context.new_page()
