@@ -63,6 +63,7 @@ def _begin(key: uuid.UUID, owner: Mapping[str, Any], user: Any, token: str) -> D
     return draft
 
 
+@transaction.atomic
 def claim_drafts(user: User, token: str, *, keep_session: bool = False) -> int:
     """What was typed in this session is from now on this person's. Returns how many.
 
@@ -71,7 +72,19 @@ def claim_drafts(user: User, token: str, *, keep_session: bool = False) -> int:
     if not token:
         return 0
     mine = Draft.objects.filter(Q(user=None) | Q(user=user), session_token=token)
+    for draft in mine.filter(user=None):
+        _bring_home(draft, user)
     return mine.update(user=user, session_token=token if keep_session else "")
+
+
+def _bring_home(draft: Draft, user: User) -> None:
+    """What somebody typed on with after their session had ended goes back into the draft they had begun."""
+    begun_as = draft.data.get("key", [""])[-1]
+    if begun_as in ("", str(draft.key)):
+        return
+    begun = Draft.objects.filter(key=begun_as, user=user)
+    if begun.update(data=draft.data, updated_at=timezone.now()):
+        draft.delete()
 
 
 def throw_away(draft: Draft) -> None:

@@ -83,6 +83,8 @@ def _receive(request: HttpRequest) -> HttpResponse:
     form = PostingForm(request.POST)
     key = _posted_key(request)
     try:
+        if _is_of_somebody_signed_out(request, key):
+            return _keep_until_they_are_back(request, key)
         _keep(request, key)
     except ValidationError as error:
         if sent := Project.objects.filter(key=key, created_by=request.user.pk).first():
@@ -153,11 +155,33 @@ def _keep(request: HttpRequest, key: uuid.UUID) -> None:
     """Raises Http404 for a key that is somebody else's, ValidationError for too much or for a sheet already sent."""
     if Project.objects.filter(key=key).exclude(created_by=request.user.pk).exists():
         raise Http404
-    typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     try:
-        actions.save_draft(key, typed, user=request.user, token=make_draft_token(request))
+        actions.save_draft(key, _typed(request), user=request.user, token=make_draft_token(request))
     except PermissionDenied:
         raise Http404 from None
+
+
+def _typed(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+
+
+def _is_of_somebody_signed_out(request: HttpRequest, key: uuid.UUID) -> bool:
+    """The form was begun by a person, and nobody is signed in any more: the session ended while they typed."""
+    if request.user.is_authenticated:
+        return False
+    draft = Draft.objects.filter(key=key).exclude(user=None).first()
+    is_anothers = draft is not None and not draft.belongs_to(request.user, draft_token(request))
+    return is_anothers or Project.objects.filter(key=key).exists()
+
+
+def _keep_until_they_are_back(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Aside, so that nobody writes over what is another's; signing in as that person unites the two."""
+    if not Project.objects.filter(key=key).exists():
+        actions.save_draft(uuid.uuid4(), _typed(request), user=request.user, token=make_draft_token(request))
+    messages.info(
+        request, _("Votre session est terminée. Ce que vous avez écrit est gardé : connectez-vous pour continuer.")
+    )
+    return redirect_to_login(reverse("project_resume", args=[key]))
 
 
 def _posted_key(request: HttpRequest) -> uuid.UUID:

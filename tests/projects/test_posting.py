@@ -322,6 +322,39 @@ def test_another_visitor_does_not_see_it(client):
     assert Draft.objects.get().data["title"] == ["Secret"]
 
 
+def test_a_session_that_ends_while_typing_loses_nothing(client, editor, skill):
+    client.force_login(editor.user)
+    data = typed()
+    client.post(SAVE, {**data, "title": "Un début"})
+    client.logout()
+    response = client.post(NEW, data)
+    assert response.url == f"{reverse('account_login')}?next={quote(resume_url(data))}"
+    assert Draft.objects.get(key=data["key"]).data["title"] == ["Un début"]  # nobody proved to be its author yet
+    client.post(reverse("account_login"), {"login": editor.user.email, "password": PASSWORD})
+    draft = Draft.objects.get()
+    assert (str(draft.key), draft.data["title"]) == (data["key"], [data["title"]])
+    assert client.post(NEW, data).url == f"/fr/projets/{data['key']}/"
+
+
+def test_what_was_typed_under_anothers_key_does_not_reach_their_draft(client, editor, skill):
+    theirs = Draft.objects.create(user=UserFactory(), data={"title": ["À moi"]})
+    client.post(NEW, typed(key=str(theirs.key)))
+    client.post(reverse("account_login"), {"login": editor.user.email, "password": PASSWORD})
+    theirs.refresh_from_db()
+    assert theirs.data == {"title": ["À moi"]}
+    assert Draft.objects.get(user=editor.user).data["title"] == [typed()["title"]]
+
+
+def test_a_sheet_sent_before_the_session_ended_is_shown_after_signing_in(client, editor, skill):
+    client.force_login(editor.user)
+    data = typed()
+    client.post(NEW, data)
+    client.logout()
+    response = client.post(NEW, data)
+    assert response.url.startswith(reverse("account_login"))
+    assert not Draft.objects.exists()
+
+
 def test_finish_later_needs_no_script_and_no_account(client):
     data = typed(title="Pas fini", kind=None, purpose="", later="1")
     response = client.post(NEW, data, follow=True)
