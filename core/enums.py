@@ -10,7 +10,7 @@ class Mode(models.TextChoices):
 
     ON_SITE = "on_site", _("Sur place")
     REMOTE = "remote", _("À distance")
-    EITHER = "either", _("L’un ou l’autre")
+    EITHER = "either", _("Sur place ou à distance")
 
 
 class SpokenLanguage(models.TextChoices):

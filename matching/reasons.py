@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 from core.enums import SpokenLanguage
 from matching.engine import MAX_SCORE, WEIGHTS
 from matching.models import Match
+from projects.enums import NeedKind
 from skills.models import Skill
 
 Coded = tuple[str, dict[str, Any]]
@@ -46,6 +47,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "open": (
         gettext_lazy("Ce besoin ne demande pas de compétence précise : votre regard compte."),
         gettext_lazy("Votre besoin ne demande pas de compétence précise : le regard de cette personne peut aider."),
+    ),
+    "open_thing": (
+        gettext_lazy("Aucune compétence n’est demandée : vous avez peut-être ce qu’il faut, ou connaissez qui l’a."),
+        gettext_lazy("Cette personne a peut-être ce qu’il vous faut, ou connaît quelqu’un qui l’a."),
     ),
     "origin_commune": (
         gettext_lazy("Le projet est dans votre commune d’origine : %(place)s."),
@@ -102,6 +107,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "present_one_day": (
         gettext_lazy("Vous serez au Maroc quand on a besoin de vous : le %(first)s."),
         gettext_lazy("Cette personne sera au Maroc au moment voulu : le %(first)s."),
+    ),
+    "present_any_time": (
+        gettext_lazy("Vous serez au Maroc du %(first)s au %(last)s."),
+        gettext_lazy("Cette personne sera au Maroc du %(first)s au %(last)s."),
     ),
     "resident": (
         gettext_lazy("Vous vivez au Maroc et le travail peut se faire sur place."),
@@ -171,7 +180,7 @@ class Reasons:
         if spoken := match.parts["languages"]:
             names = [str(SpokenLanguage(code).label) for code in spoken]
             yield "languages", {"languages": _listed(names), "count": len(names)}
-        yield from _why_dates(match.parts["dates"])
+        yield from _why_dates(match)
 
     def _why_skills(self, match: Match) -> Iterator[Coded]:
         facts = match.parts["skills"]
@@ -184,7 +193,10 @@ class Reasons:
                 yield f"skill_{fact['relation']}", names
         if facts["any"] and not named:
             sector = match.need.project.sector
-            yield ("open_sector", {"sector": sector.name}) if facts["sector_level"] and sector else ("open", {})
+            if facts["sector_level"] and sector:
+                yield "open_sector", {"sector": sector.name}
+            else:
+                yield "open" if match.need.kind in (NeedKind.IDEAS, NeedKind.SKILL) else "open_thing", {}
 
     def _missing(self, match: Match) -> Iterator[Coded]:
         names = [self.skills[pk].name for pk in match.parts["skills"]["missing"] if pk in self.skills]
@@ -216,13 +228,15 @@ def _why_territory(match: Match) -> Iterator[Coded]:
     yield f"{tie['kind']}_{tie['nearness']}", {"place": places[tie["nearness"]]().name}
 
 
-def _why_dates(dates: dict[str, Any]) -> Iterator[Coded]:
-    how = dates["how"]
-    if how == "present":
+def _why_dates(match: Match) -> Iterator[Coded]:
+    dates = match.parts["dates"]
+    if dates["how"] == "present":
         first, last = (date_format(date.fromisoformat(dates[end]), "DATE_FORMAT") for end in ("first", "last"))
-        yield "present_one_day" if first == last else "present", {"first": first, "last": last}
-    elif how != "none":
-        yield how, {}
+        wants_dates = match.need.starts_on or match.need.ends_on
+        code = "present_one_day" if first == last else "present" if wants_dates else "present_any_time"
+        yield code, {"first": first, "last": last}
+    elif dates["how"] != "none":
+        yield dates["how"], {}
 
 
 def _listed(names: Iterable[str]) -> str:

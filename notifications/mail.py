@@ -54,6 +54,7 @@ def _context(message: Message, content: Content) -> dict[str, object]:
     after = [str(line) for line in content.after]
     return {
         "content": content,
+        "name": message.recipient.get_short_name() if message.recipient else "",
         "lines": [_shown(line) for line in lines],
         "points": points,
         "after": after,

@@ -57,8 +57,8 @@ class Step(View):
     def build(self, data: Any = None) -> Parts:
         raise NotImplementedError
 
-    def save(self, parts: Parts) -> bool:
-        """Returns whether there is more to say on this page."""
+    def save(self, parts: Parts) -> str:
+        """Returns what there is more to say on this page, if anything."""
         raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -68,9 +68,12 @@ class Step(View):
         parts = self.build(request.POST)
         if not all(_is_valid(form) for form in parts.values()):
             return self.page(parts, status=422)
-        stays = self.save(parts) or "stay" in request.POST
+        more = self.save(parts)
+        stays = bool(more) or "stay" in request.POST
         if stays:
             messages.success(request, _("C’est enregistré."))
+        if more:
+            messages.info(request, more)
         return redirect(self.name if stays else self.next_url)
 
     @property
@@ -120,7 +123,7 @@ class ProfileSkills(Step):
             "spoken": LanguageRows(data, prefix="languages", initial=languages),
         }
 
-    def save(self, parts: Parts) -> bool:
+    def save(self, parts: Parts) -> str:
         values = parts["form"].cleaned_data
         skills = values.pop("skills")
         if words := propose_words(skills.proposed_words, by=self.request.user, language=current_language()):
@@ -132,9 +135,7 @@ class ProfileSkills(Step):
         is_new = actions.save_skills(
             self.profile, values, skills=skills, levels=levels, languages=parts["spoken"].filled
         )
-        if is_new:
-            messages.info(self.request, _("Dites maintenant votre niveau pour chaque compétence, ou continuez."))
-        return is_new
+        return _("Dites maintenant votre niveau pour chaque compétence, ou continuez.") if is_new else ""
 
 
 class ProfileTies(Step):
@@ -153,9 +154,9 @@ class ProfileTies(Step):
             "ties": TieRows(data, prefix="ties", initial=initial),
         }
 
-    def save(self, parts: Parts) -> bool:
+    def save(self, parts: Parts) -> str:
         actions.save_ties(self.profile, parts["form"].cleaned_data, ties=parts["ties"].ties)
-        return False
+        return ""
 
 
 class ProfilePresence(Step):
@@ -170,9 +171,9 @@ class ProfilePresence(Step):
             "windows": PresenceRows(data, prefix="windows", initial=initial),
         }
 
-    def save(self, parts: Parts) -> bool:
+    def save(self, parts: Parts) -> str:
         actions.save_presence(self.profile, parts["form"].cleaned_data, windows=parts["windows"].filled)
-        return False
+        return ""
 
 
 @method_decorator(login_not_required, name="dispatch")

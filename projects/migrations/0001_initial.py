@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('skill', 'Une compétence'), ('ideas', 'Des idées'), ('equipment', 'Du matériel'), ('contact', 'Un contact'), ('funding_lead', 'Une piste de financement')], max_length=15, verbose_name='type de besoin')),
                 ('description', core.fields.WrittenText(blank=True, max_length=2000, verbose_name='précisions')),
-                ('mode', models.CharField(choices=[('on_site', 'Sur place'), ('remote', 'À distance'), ('either', 'L’un ou l’autre')], default='either', max_length=10, verbose_name='où')),
+                ('mode', models.CharField(choices=[('on_site', 'Sur place'), ('remote', 'À distance'), ('either', 'Sur place ou à distance')], default='either', max_length=10, verbose_name='où')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='à partir du')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
                 ('languages', models.JSONField(blank=True, default=list, help_text='Il suffit d’en parler une ; aucune cochée : peu importe.', verbose_name='langues de travail')),

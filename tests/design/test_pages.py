@@ -145,7 +145,7 @@ def broken_urls(settings):
 
 ERRORS = {"breaks": 500, "forbids": 403, "suspects": 400, "nowhere": 404}
 TITLES = {
-    500: {"fr": "a rencontré une panne", "ar": "وقع عطل", "en": "has met a fault"},
+    500: {"fr": "a rencontré une panne", "ar": "وقع عطل", "en": "went wrong on our side"},
     403: {"fr": "ne vous est pas ouverte", "ar": "غير متاحة", "en": "not open to you"},
     400: {"fr": "n’a pas pu être comprise", "ar": "تعذّر فهم", "en": "could not be understood"},
     404: {"fr": "est introuvable", "ar": "غير موجودة", "en": "cannot be found"},

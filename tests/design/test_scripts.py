@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from projects.models import Draft
 from tests.factories import UserFactory
@@ -104,7 +105,7 @@ def test_a_refused_form_takes_the_reader_to_the_summary(page_at: PageAt):
     page.goto("/fr/accounts/login/")
     page.get_by_role("button", name="Se connecter").click()
     summary = page.get_by_role("alert")
-    assert summary.evaluate("node => node === document.activeElement")
+    expect(summary).to_be_focused()
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "login"
 

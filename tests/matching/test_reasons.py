@@ -1,5 +1,7 @@
 """Every reason is a whole sentence in three languages, for both readers."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
@@ -7,6 +9,7 @@ from matching import reasons
 from matching.engine import REQUIREMENTS
 from matching.reasons import SENTENCES, Reasons
 from matching.why_nobody import diagnosis_rows
+from projects.enums import NeedKind
 from tests.factories import MatchFactory, SkillFactory
 
 VALUES = {
@@ -73,7 +76,7 @@ def test_the_reasons_of_one_match():
         "languages": ["zgh", "fr"],
         "dates": {"how": "present", "first": "2027-08-01", "last": "2027-08-04", "short": True},
     }
-    match = MatchFactory(parts=parts)
+    match = MatchFactory(parts=parts, need__starts_on=date(2027, 8, 1))
     told = Reasons([match])
     assert plain(told.for_person(match)) == [
         "Vous avez la compétence demandée : Forage.",
@@ -103,6 +106,22 @@ def test_a_need_open_to_all(level, sentence):
     match = MatchFactory()
     match.parts["skills"].update({"any": True, "sector_level": level})
     assert plain(Reasons([match]).for_person(match))[0] == sentence
+
+
+@pytest.mark.django_db
+def test_for_equipment_nobody_is_told_that_their_view_counts():
+    match = MatchFactory(need__kind=NeedKind.EQUIPMENT)
+    match.parts["skills"].update({"any": True, "sector_level": 0})
+    told = Reasons([match])
+    assert plain(told.for_person(match))[0].startswith("Aucune compétence n’est demandée")
+    assert plain(told.for_holder(match))[0].startswith("Cette personne a peut-être ce qu’il vous faut")
+
+
+@pytest.mark.django_db
+def test_a_need_without_dates_does_not_say_when_one_is_needed():
+    match = MatchFactory(need__starts_on=None, need__ends_on=None)
+    match.parts["dates"] = {"how": "present", "first": "2027-08-01", "last": "2027-08-04", "short": False}
+    assert "Vous serez au Maroc du 1 août 2027 au 4 août 2027." in plain(Reasons([match]).for_person(match))
 
 
 @pytest.mark.django_db
