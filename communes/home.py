@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from communes.models import Organisation
 from communes.queries import invitations_to, organisations_of
 from core.home import HomeSection, register
 
@@ -11,11 +10,6 @@ from core.home import HomeSection, register
 def invitations(user: User) -> HomeSection | None:
     found = list(invitations_to(user))
     return HomeSection(_("Invitations"), "communes/home_invitations.html", {"invitations": found}) if found else None
-
-
-def organisations_to_verify(user: User) -> HomeSection | None:
-    number = Organisation.objects.to_verify().count() if user.is_staff else 0
-    return HomeSection(_("Vérification"), "communes/home_to_verify.html", {"number": number}) if number else None
 
 
 def my_organisations(user: User) -> HomeSection | None:
@@ -26,5 +20,4 @@ def my_organisations(user: User) -> HomeSection | None:
 
 
 register(10, invitations)
-register(40, organisations_to_verify)
 register(60, my_organisations)

@@ -36,6 +36,7 @@ def test_the_queue_is_emptied(reader, mails, moderator, waiting, language, width
     staff = reader(language, width=width)
     staff.visit("accounts/login/")
     staff.sign_in(moderator, PASSWORD)
+    expect(staff.page.locator("main a[href$='/relecture/']")).to_contain_text("2")
     menu = staff.page.locator("details.menu--account")
     menu.locator("summary").click()
     staff.follow("Modération", within=menu)
