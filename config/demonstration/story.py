@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -29,6 +30,7 @@ from core.models import Activity
 from diaspora.actions import accept, decline, offer, post_message, withdraw
 from diaspora.models import Contribution
 from discussions.models import Post
+from notifications.models import Message
 from projects.actions import (
     add_need,
     archive_project,
@@ -45,6 +47,7 @@ from skills.models import Sector, Skill
 __all__ = ["ACCOUNTS", "ADMIN", "PASSWORD", "tell"]
 
 FOLDER = Path(__file__).parent
+READ_AFTER = timedelta(days=14)
 # States a sheet has been published on its way to.
 AFTER_PUBLISHING = {"published", "under_way", "completed", "not_completed", "archived"}
 
@@ -147,6 +150,7 @@ def _date_sheet(project: Project, age: int) -> None:
     Activity.objects.about(project).filter(verb="submit").update(at=F("at") - sent)
     Activity.objects.about(project).exclude(verb="submit").update(at=F("at") - read)
     Review.objects.filter(project=project).update(at=F("at") - read)
+    _date_messages(project, {}, otherwise=read)
     project.refresh_from_db()
 
 
@@ -186,7 +190,18 @@ def _date_offer(contribution: Contribution, age: int) -> None:
     )
     Activity.objects.about(contribution).filter(verb="offer").update(at=F("at") - made)
     Activity.objects.about(contribution).exclude(verb="offer").update(at=F("at") - answered)
+    _date_messages(contribution, {"offer_received": made}, otherwise=answered)
     posts = Post.objects.filter(thread__object_id=contribution.pk, thread__content_type__model="contribution")
     for number, post in enumerate(posts.order_by("pk"), start=1):
         hours = age * 24 * (1 - number / (posts.count() + 2))
         Post.objects.filter(pk=post.pk).update(created_at=F("created_at") - timedelta(hours=hours))
+
+
+def _date_messages(about: Project | Contribution, delays: dict[str, timedelta], *, otherwise: timedelta) -> None:
+    """In the list of the person they are of their day too; what is older than two weeks has been read."""
+    messages = Message.objects.filter(content_type=ContentType.objects.get_for_model(about), object_id=about.pk)
+    for message in messages:
+        delay = delays.get(message.kind, otherwise)
+        message.created_at -= delay
+        message.read_at = message.created_at if delay > READ_AFTER else None
+        message.save(update_fields=["created_at", "read_at"])
