@@ -7,6 +7,9 @@
 // for what it will not keep; it may answer JSON {"message": "what to show", "stamp": "the version it now has"}.
 // Until then a copy stays on this device. A copy made over the same stamp as the page carries is newer than what
 // the server has, and is put back; any other copy is older, and goes.
+//
+// Without data-autosave-url there is only the copy on this device: it survives a session that ends, a page left by
+// mistake, and another form of the page that is sent first. The stamp then changes when the server has saved the form.
 
 const QUIET_MS = 1200;
 const RETRY_MS = 15000;
@@ -65,7 +68,7 @@ function watch(form) {
 
   function later(wait) {
     clearTimeout(timer);
-    if (!form.dataset.sent) timer = setTimeout(save, wait);
+    if (url && !form.dataset.sent) timer = setTimeout(save, wait);
   }
 
   // What the server said about it; throws when it could not be asked.
@@ -80,7 +83,7 @@ function watch(form) {
   }
 
   async function save() {
-    if (saving) return;
+    if (saving || !url) return;
     clearTimeout(timer);
     saving = true;
     const sent = version;
@@ -121,4 +124,4 @@ function watch(form) {
   });
 }
 
-document.querySelectorAll("form[data-autosave-url]").forEach(watch);
+document.querySelectorAll("form[data-autosave-url], form[data-autosave-key]").forEach(watch);

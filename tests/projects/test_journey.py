@@ -99,6 +99,26 @@ def test_what_was_typed_while_the_line_was_down_comes_back(page_at):
     assert Draft.objects.get().data["title"] == ["Réparer la séguia"]
 
 
+def test_texts_of_a_sheet_survive_a_session_that_ends(page_at, editor):
+    project = ProjectFactory(organisation=editor.organisation, published=True)
+    edit = f"/fr/projets/{project.key}/modifier/"
+    page = page_at("fr", 360)
+    page.goto(f"/fr/accounts/login/?next={edit}")
+    sign_in(page, editor.user)
+    page.locator("[name=context]").fill("La séguia est cassée depuis deux ans.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Enregistrer les textes").click()
+    sign_in(page, editor.user)
+    expect(page.locator("[name=context]")).to_have_value("La séguia est cassée depuis deux ans.")
+    page.get_by_role("button", name="Enregistrer les textes").click()
+    page.wait_for_url(f"**/projets/{project.key}/")
+    project.refresh_from_db()
+    assert project.context == "La séguia est cassée depuis deux ans."
+    type(project).objects.filter(pk=project.pk).update(context="Corrigé par une collègue.")
+    page.goto(edit)  # the copy has served: it comes back no more
+    expect(page.locator("[name=context]")).to_have_value("Corrigé par une collègue.")
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_every_page_of_sheets_is_open_to_all(page_at, axe, editor, skill, language):
     project = ProjectFactory(organisation=editor.organisation, published=True)
