@@ -1,11 +1,15 @@
 """How django-allauth behaves here: where it leads, and its words in our languages."""
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -67,7 +71,21 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "unverified_email": _("Confirmez d’abord votre adresse."),
     }
 
+    def encrypt(self, text: str) -> str:
+        """What the codes are made from is stored so that a copy of the database alone does not give it away."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         from accounts.rules import needs_second_factor
 
         return not needs_second_factor(authenticator.user)
+
+
+def _cipher() -> MultiFernet:
+    """Writes with SECRET_KEY, reads also what was written with one of SECRET_KEY_FALLBACKS."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = (sha256(b"accounts.second_factor" + key.encode()).digest() for key in keys)
+    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

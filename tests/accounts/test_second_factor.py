@@ -4,8 +4,10 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.test import Client
 
+from accounts.adapter import SecondFactorAdapter
 from accounts.checks import limits_are_shared, staff_have_a_second_factor
 from tests.accounts.support import activate_second_factor, app_code, code_in, is_signed_in, sign_in, signed_in
 from tests.factories import PASSWORD, UserFactory
@@ -184,3 +186,15 @@ def test_a_deployment_must_have_limits(settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://x"}}
     settings.ACCOUNT_RATE_LIMITS = False
     assert [error.id for error in limits_are_shared(None)] == ["accounts.E003"]
+
+
+def test_the_secret_is_stored_encrypted_and_survives_a_new_key(settings):
+    adapter = SecondFactorAdapter()
+    stored = adapter.encrypt("JBSWY3DPEHPK3PXP")
+    assert "JBSWY3DPEHPK3PXP" not in stored
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-for-the-test-suite"
+    assert adapter.decrypt(stored) == "JBSWY3DPEHPK3PXP"
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(InvalidToken):
+        adapter.decrypt(stored)
