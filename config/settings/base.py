@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_countries",
     "django_filters",
-    "django_htmx",
     "rest_framework",
     "core",
     "accounts",
@@ -53,7 +52,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ReaderMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
 ]
