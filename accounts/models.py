@@ -14,6 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import WrittenLine
 from core.languages import direction
 
+# First words that are nobody's first name: titles, and those that Moroccan names are made of.
+_NOT_ALONE = {
+    "dr", "pr", "prof", "me", "m", "mr", "mrs", "ms", "mme", "mlle", "abd", "abou", "aït", "ait", "ben", "el",
+    "oum", "moulay", "sidi", "lalla",
+    "د", "ذ", "أ", "السيد", "السيدة", "الدكتور", "الدكتورة", "الأستاذ", "الأستاذة", "عبد", "أبو", "أم", "آيت",
+    "أيت", "بن", "مولاي", "سيدي", "لالة",
+}  # fmt: skip
+
 
 def validate_time_zone(value: str) -> None:
     if value not in available_timezones():
@@ -73,7 +81,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or str(_("Membre n° %(number)s")) % {"number": self.pk}
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0] if self.name else self.get_full_name()
+        """The first name; the whole name where its first word alone is a title, or half of a name."""
+        first = self.name.split(" ")[0]
+        return first if first and first.rstrip(".").lower() not in _NOT_ALONE else self.get_full_name()
 
     @property
     def direction(self) -> str:

@@ -78,7 +78,8 @@ def match_dismiss(request: HttpRequest, key: UUID) -> HttpResponse:
             raise Http404 from None
         messages.success(request, _("C’est noté : ce besoin ne vous sera plus proposé."))
         return redirect("matches")
-    return render(request, "matching/dismiss.html", {"form": form, "need": need, "project": need.project})
+    context = {"form": form, "need": need, "project": need.project}
+    return render(request, "matching/dismiss.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

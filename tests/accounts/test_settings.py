@@ -124,3 +124,19 @@ def test_the_same_address_is_no_change():
     show_password(client)
     page = change_address(client, user.email)
     assert page.context["form"].errors["email"] == ["Cette adresse est déjà celle de votre compte."]
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Amina Tafukt", "Amina"),
+        ("Dr Samira Tudert", "Dr Samira Tudert"),
+        ("Dr. Samira Tudert", "Dr. Samira Tudert"),
+        ("عبد الحق أفولكي", "عبد الحق أفولكي"),
+        ("حميد أنامور", "حميد"),
+        ("Moulay Ahmed", "Moulay Ahmed"),
+        ("Fadma", "Fadma"),
+    ],
+)
+def test_people_are_greeted_by_a_name(name, greeted):
+    assert UserFactory.build(name=name).get_short_name() == greeted

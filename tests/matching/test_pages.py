@@ -188,6 +188,7 @@ def test_not_for_me_asks_why_and_keeps_it(as_expert, match, expert):
 )
 def test_without_a_reason_the_question_comes_back(as_expert, match, reason, message):
     response = as_expert.post(reverse("match_dismiss", args=[match.need.key]), {"reason": reason})
+    assert response.status_code == 422
     assert message in text_of(response)
     match.refresh_from_db()
     assert match.state == "sent"
