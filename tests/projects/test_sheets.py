@@ -332,7 +332,7 @@ def test_my_sheets_ask_the_same_of_the_database(client, editor, number, django_a
             NeedFactory(project=project)
     client.force_login(editor.user)
     client.get(reverse("my_projects"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("my_projects"))
 
 
