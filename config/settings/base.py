@@ -214,6 +214,7 @@ MAILBOX_DIR = None  # where the local mailbox keeps its mails; None: there is no
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+CELERY_WORKER_CONSUMER = "config.consumer:SteadyConsumer"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"

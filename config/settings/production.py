@@ -38,7 +38,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
-    "socket_timeout": 10,
+    "socket_timeout": 4,  # a broker that hangs keeps one page waiting so long, then none for half a minute
     "max_retries": 1,
     "interval_start": 0,
 }

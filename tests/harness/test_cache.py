@@ -1,6 +1,8 @@
-"""Redis goes away and comes back: who signs in notices nothing."""
+"""Redis goes away or hangs, and comes back: who signs in notices nothing."""
 
+import signal
 import subprocess
+import time
 
 import pytest
 from django.core.cache import caches
@@ -82,3 +84,22 @@ def test_what_one_process_counts_the_others_see_though_redis_is_away(cache, redi
     assert caches["reserve"].incr("limit") == 2
     assert cache.get("limit") == 2
     redis.start()
+
+
+def test_a_redis_that_hangs_costs_one_short_wait(cache, redis, settings):
+    """Stopped, not gone: it takes the call and never answers."""
+    settings.CACHES = {
+        **settings.CACHES,
+        "default": {**settings.CACHES["default"], "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}},
+    }
+    caches["default"].set("limit", 1)
+    redis.process.send_signal(signal.SIGSTOP)
+    try:
+        begun = time.monotonic()
+        for _ in range(5):
+            caches["default"].get_or_set("limit", 0)
+            caches["default"].incr("limit")
+        assert time.monotonic() - begun < 3
+        assert caches["reserve"].get("limit") == 5, "The limit is counted where every process sees it."
+    finally:
+        redis.process.send_signal(signal.SIGCONT)

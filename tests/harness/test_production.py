@@ -105,3 +105,10 @@ def test_a_redis_socket_is_written_for_each_reader():
     script = "from django.conf import settings as s; print(s.CELERY_BROKER_URL, s.CACHES['default']['LOCATION'])"
     done = production("-c", script, REDIS_URL="unix:///run/redis.sock")
     assert done.stdout.split() == ["redis+socket:///run/redis.sock", "unix:///run/redis.sock"]
+
+
+def test_a_connection_that_a_restart_of_postgresql_broke_is_noticed_before_it_is_used(monkeypatch):
+    for name, value in COMPLETE.items():
+        monkeypatch.setenv(name, value)
+    database = runpy.run_module("config.settings.production")["DATABASES"]["default"]
+    assert database["CONN_MAX_AGE"] and database["CONN_HEALTH_CHECKS"]
