@@ -27,3 +27,8 @@ def fold(text: str) -> str:
     text = text.translate(_ARABIC_LETTERS).casefold().replace("œ", "oe").replace("æ", "ae")
     text = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", text).replace("_", " ").strip()
+
+
+def latin_digits(text: str) -> str:
+    """Arabic and Persian digits as `0` to `9`."""
+    return "".join(str(unicodedata.digit(char)) if char.isdigit() and char > "\u0600" else char for char in text)

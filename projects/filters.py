@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from communes.fields import TerritoryField
 from communes.models import Commune, Organisation, Province, Region
 from core.enums import Mode
-from core.forms import DayField, WrittenField
+from core.forms import WrittenField
 from projects.enums import PUBLIC, NeedKind, ProjectState
+from projects.forms.days import DayField
 from projects.models import Need, Project
 from skills.fields import SkillField
 from skills.models import Sector, Skill

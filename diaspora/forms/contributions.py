@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy, override
 
 from communes.models import Organisation
 from core.enums import Mode
-from core.forms import DayField, WrittenField
+from core.forms import WrittenField
 from diaspora.enums import WAITING, ContributionState, DeclineReason
 from diaspora.forms.days import check_days
 from diaspora.models import Contribution
 from diaspora.rules import groups_of
+from projects.forms.days import DayField
 from projects.models import Need
 
 

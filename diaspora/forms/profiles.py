@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from communes.fields import TerritoryField
 from core.enums import Mode, SpokenLanguage
-from core.forms import DayField, WrittenField
+from core.forms import WrittenField
 from diaspora.enums import LanguageLevel, SkillLevel, TieKind, Visibility
 from diaspora.forms.days import check_days
 from diaspora.forms.rows import Row, Rows, rows_of
 from diaspora.models import PresenceWindow, Profile, ProfileSkill
+from projects.forms.days import DayField
 from skills.fields import SkillsField
 
 MAX_SKILLS = 25

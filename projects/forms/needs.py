@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import Mode, SpokenLanguage
-from core.forms import CountField, DayField, WrittenField
+from core.forms import WrittenField
 from projects import rules
 from projects.enums import NeedKind
+from projects.forms.days import DayField
+from projects.forms.numbers import CountField
 from projects.models import Need
 from skills.fields import SkillsField
 from skills.models import Sector

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communes.fields import CommuneField
-from core.forms import AmountField, CountField
 from projects.enums import Cause, Side
+from projects.forms.numbers import AmountField, CountField
 from projects.models import Project
 
 SECTIONS = [

@@ -7,7 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils.translation import override
 
-from core.forms import DayField
+from projects.forms.days import DayField
 
 LAST_OF_JULY = date(2027, 7, 31)
 
