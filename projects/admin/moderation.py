@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from rapidfuzz import fuzz
 
@@ -63,7 +62,7 @@ class DecisionForm(forms.Form):
         label=_("Message au porteur"),
         max_length=3000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("Facultatif pour publier ; nécessaire pour demander des compléments ou refuser."),
     )
 
@@ -143,12 +142,6 @@ class ModerationPages:
         messages.success(request, DONE[decision] % {"title": project.title})
         if decision == "publish" and _may_trust(request.user, project):
             messages.info(request, _trust_hint(project))
-        left = Project.objects.waiting_for_moderation().count()
-        messages.info(
-            request,
-            ngettext("Il reste %(count)s fiche à relire.", "Il reste %(count)s fiches à relire.", left)
-            % {"count": left},
-        )
         return True
 
     def _decide_on_holder(self, request: HttpRequest, project: Project, decision: str) -> None:
