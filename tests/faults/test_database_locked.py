@@ -1,6 +1,6 @@
-"""Another process holds SQLite's only pen: who writes waits, who reads does not, and nobody is left without a word."""
+"""Somebody else holds the pen (of SQLite there is one, on PostgreSQL one of each table): who writes waits, who reads
+does not, and nobody is left without a word."""
 
-import sqlite3
 import threading
 import time
 
@@ -11,10 +11,7 @@ from django.urls import reverse
 from projects.enums import ProjectState
 from tests.factories import MembershipFactory, NeedFactory, ProjectFactory, UserFactory
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows, not the whole database"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 HELD_SECONDS = 0.7
 
 
@@ -34,11 +31,15 @@ def moderator(client):
 @pytest.fixture
 def pen(sheet, moderator):
     """Another connection in the middle of a transaction that writes."""
-    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
-    yield other
-    if other.in_transaction:
-        other.execute("ROLLBACK")
+    other = connection.copy()
+    other.inc_thread_sharing()
+    cursor = other.cursor()
+    if connection.vendor == "sqlite":
+        cursor.execute("BEGIN IMMEDIATE")
+    else:
+        cursor.execute("BEGIN")
+        cursor.execute("LOCK TABLE projects_project IN EXCLUSIVE MODE")
+    yield cursor
     other.close()
 
 
@@ -64,13 +65,11 @@ def test_who_writes_waits_until_it_is_free(client, sheet, pen):
     assert sheet.state == ProjectState.PUBLISHED
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("fr", "Ce n’est pas de votre fait"), ("en", "nothing you did")]
-)
+@pytest.mark.parametrize(("language", "words"), [("fr", "Ce n’est pas de votre fait"), ("en", "nothing you did")])
 def test_when_it_lasts_too_long_the_page_says_what_to_do(client, sheet, pen, language, words):
     client.raise_request_exception = False
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 100")
+        cursor.execute("PRAGMA busy_timeout = 100" if connection.vendor == "sqlite" else "SET lock_timeout = 100")
     try:
         response = client.post(f"/{language}/admin/projects/project/{sheet.pk}/relecture/", {
             "decision": "publish", "message": "", "language": "fr",
