@@ -88,5 +88,9 @@ TRANSITIONS = TransitionTable(
         "give_up", frozenset({S.PUBLISHED, S.UNDER_WAY}), S.NOT_COMPLETED, _("Le projet n’a pas abouti"), _holder,
         requires=("cause",), stamp="ended_at",
     ),
-    Transition("archive", frozenset(PUBLIC), S.ARCHIVED, _("Archiver"), _holder | _moderator, stamp="ended_at"),
+    Transition("archive", frozenset(PUBLIC), S.ARCHIVED, _("Archiver"), _holder, stamp="ended_at"),
+    Transition(
+        "take_off", frozenset(PUBLIC), S.ARCHIVED, _("Retirer du site"), _moderator,
+        requires=("message",), tells=("project_taken_off",), stamp="ended_at",
+    ),
 )  # fmt: skip

@@ -26,6 +26,7 @@ TEAM_VERBS = PUBLIC_VERBS | {
     "request_changes": gettext_noop("Compléments demandés"),
     "refuse": gettext_noop("Fiche refusée"),
     "archive": gettext_noop("Fiche archivée"),
+    "take_off": gettext_noop("Fiche retirée du site par la modération"),
     "sheet_edited": gettext_noop("Fiche modifiée"),
     "need_edited": gettext_noop("Besoin modifié"),
     "photo_removed": gettext_noop("Photo retirée"),

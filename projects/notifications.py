@@ -86,3 +86,22 @@ class ProjectRefused(AboutReview):
             path=self.project.get_absolute_url(),
             after=[_("Vous pouvez poster une nouvelle fiche à tout moment.")],
         )
+
+
+@register
+class ProjectTakenOff(AboutReview):
+    code = "project_taken_off"
+    label = gettext_lazy("Votre fiche a été retirée du site")
+    states = (ProjectState.ARCHIVED,)
+
+    def content(self) -> Content:
+        return Content(
+            subject=_("Votre fiche « %(title)s » a été retirée du site") % {"title": self.project.title},
+            lines=[
+                _("L’équipe de la plateforme a retiré votre fiche du site. Voici pourquoi :"),
+                *self.words,
+            ],
+            action=_("Revoir la fiche"),
+            path=self.project.get_absolute_url(),
+            after=[_("Vous pouvez publier un nouveau besoin à tout moment.")],
+        )

@@ -15,12 +15,12 @@ from projects import rules
 from projects.actions.needs import needs_changed
 from projects.enums import TRANSITIONS, ProjectState
 from projects.models import Project, Review
-from projects.notifications import ProjectChangesRequested, ProjectPublished, ProjectRefused
+from projects.notifications import ProjectChangesRequested, ProjectPublished, ProjectRefused, ProjectTakenOff
 
 
 @transaction.atomic
 def publish_project(project: Project, *, by: User, message: str = "", language: str = "fr") -> Review:
-    """Show the sheet to everybody. Raises PermissionDenied, NotComplete or StateChanged, as do the two below."""
+    """Show the sheet to everybody. Raises PermissionDenied, NotComplete or StateChanged, as do the three below."""
     review = _answer(project, "publish", ProjectPublished, by=by, message=message, language=language)
     needs_changed(project)
     return review
@@ -36,6 +36,14 @@ def request_changes(project: Project, *, by: User, message: str, language: str) 
 def refuse_project(project: Project, *, by: User, message: str, language: str) -> Review:
     """Do not publish the sheet; the message says why, and what could be done instead."""
     return _answer(project, "refuse", ProjectRefused, by=by, message=message, language=language)
+
+
+@transaction.atomic
+def take_off_project(project: Project, *, by: User, message: str, language: str) -> Review:
+    """Take a published sheet off the site; the message says why."""
+    review = _answer(project, "take_off", ProjectTakenOff, by=by, message=message, language=language)
+    needs_changed(project)
+    return review
 
 
 @transaction.atomic

@@ -22,8 +22,13 @@ from rapidfuzz import fuzz
 from communes.actions import trust_organisation, verify_organisation
 from core.fields import WRITTEN_LANGUAGES
 from core.text import clean, fold
-from projects.actions import archive_project
-from projects.actions.moderation import mark_checked, publish_project, refuse_project, request_changes
+from projects.actions.moderation import (
+    mark_checked,
+    publish_project,
+    refuse_project,
+    request_changes,
+    take_off_project,
+)
 from projects.enums import PUBLIC, ProjectState
 from projects.history import events_of
 from projects.models import Project, ReviewTemplate
@@ -35,9 +40,10 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "publish": publish_project,
     "request_changes": request_changes,
     "refuse": refuse_project,
+    "take_off": take_off_project,
 }
 # Without.
-MARKS: dict[str, Callable[..., Any]] = {"check": mark_checked, "archive": archive_project}
+MARKS: dict[str, Callable[..., Any]] = {"check": mark_checked}
 # About the holder: the sheet stays open, with what was typed.
 HOLDER_ACTIONS: dict[str, Callable[..., Any]] = {"verify": verify_organisation, "trust": trust_organisation}
 DONE = {
@@ -45,7 +51,7 @@ DONE = {
     "request_changes": _("Compléments demandés : « %(title)s »."),
     "refuse": _("Refusée : « %(title)s »."),
     "check": _("Relue : « %(title)s »."),
-    "archive": _("Retirée du site : « %(title)s »."),
+    "take_off": _("Retirée du site : « %(title)s »."),
     "verify": _("Vérifiée : %(name)s"),
     "trust": _("Publie désormais sans attendre : %(name)s"),
 }
@@ -63,7 +69,7 @@ class DecisionForm(forms.Form):
         max_length=3000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("Facultatif pour publier ; nécessaire pour demander des compléments ou refuser."),
+        help_text=_("Facultatif pour publier ; nécessaire pour toute autre réponse."),
     )
 
     def clean_message(self) -> str:

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from communes.enums import Verification
 from core.models import Activity
+from notifications.models import Message
+from notifications.registry import kind_of
 from projects.enums import ProjectState
 from projects.models import Project
 from tests.factories import MembershipFactory, NeedFactory, OrganisationFactory, ProjectFactory, UserFactory
@@ -82,7 +84,14 @@ def test_what_was_not_verified_is_not_trusted(client, moderator):
 
 def test_a_published_sheet_is_taken_off_the_site(client, moderator):
     sheet = sheet_of(OrganisationFactory(), published=True)
-    assert decide(client, sheet, "archive").status_code == 302
+    member = MembershipFactory(organisation=sheet.organisation).user
+    assert "Écrivez un message" in decide(client, sheet, "take_off").content.decode()
+    sheet.refresh_from_db()
+    assert sheet.state == ProjectState.PUBLISHED
+    assert decide(client, sheet, "take_off", message="Ce projet est terminé depuis longtemps.").status_code == 302
+    told = Message.objects.get(kind="project_taken_off")
+    assert told.recipient == member
+    assert "terminé depuis longtemps" in str(list(kind_of(told).content().lines))
     sheet.refresh_from_db()
     assert sheet.state == ProjectState.ARCHIVED
     client.logout()

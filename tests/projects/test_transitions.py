@@ -29,7 +29,8 @@ ALLOWED = {
     "start": ({"published"}, {"holder", "system"}, "under_way"),
     "complete": ({"published", "under_way"}, {"holder"}, "completed"),
     "give_up": ({"published", "under_way"}, {"holder"}, "not_completed"),
-    "archive": ({"published", "under_way", "completed", "not_completed"}, {"holder", "moderator"}, "archived"),
+    "archive": ({"published", "under_way", "completed", "not_completed"}, {"holder"}, "archived"),
+    "take_off": ({"published", "under_way", "completed", "not_completed"}, {"moderator"}, "archived"),
 }
 ENDED = {"cause": Cause.OTHER, "cause_side": Side.NOBODY}
 
