@@ -13,12 +13,13 @@ from core.enums import Mode, SpokenLanguage
 from diaspora.enums import LanguageLevel, TieKind
 from diaspora.models import Contribution, PresenceWindow, Profile, ProfileLanguage, ProfileSkill, Tie
 from matching import engine
-from projects.enums import NeedKind
+from projects.enums import NeedKind, Reach
 from projects.models import Need
 from skills.models import Skill
 
 MODES = {Mode.ON_SITE: engine.ON_SITE, Mode.REMOTE: engine.REMOTE, Mode.EITHER: engine.EITHER}
 LANGUAGES = {code: index for index, code in enumerate(SpokenLanguage.values)}
+REACHES = {Reach.EVERYBODY: 0, Reach.REGION: 1, Reach.PROVINCE: 2, Reach.COMMUNE: 3}
 TIES = {TieKind.ORIGIN: 0, TieKind.FAMILY: 1, TieKind.HEART: 2}
 
 
@@ -73,6 +74,7 @@ def need_rows(needs: QuerySet[Need]) -> list[engine.NeedRow]:
     fields = (
         "pk", "kind", "mode", "starts_on", "ends_on", "languages", "project__sector_id", "project__organisation_id",
         "project__commune_id", "project__commune__province_id", "project__commune__province__region_id",
+        "reach",
     )  # fmt: skip
     wanted = Need.skills.through.objects.filter(need__in=needs.order_by().values("pk"))
     skills = _lists(wanted.values_list("need_id", "skill_id"))
@@ -85,6 +87,7 @@ def need_rows(needs: QuerySet[Need]) -> list[engine.NeedRow]:
             region=region or 0,
             province=province or 0,
             commune=commune or 0,
+            reach=REACHES[reach],
             languages=tuple(sorted({LANGUAGES[code] for code in languages if code in LANGUAGES})),
             mode=MODES[mode],
             starts=starts_on.toordinal() if starts_on else 0,
@@ -92,7 +95,8 @@ def need_rows(needs: QuerySet[Need]) -> list[engine.NeedRow]:
             organisation=organisation or 0,
         )
         for (
-            pk, kind, mode, starts_on, ends_on, languages, sector, organisation, commune, province, region
+            pk, kind, mode, starts_on, ends_on, languages, sector, organisation, commune, province, region,
+            reach,
         ) in needs.order_by("pk").values_list(*fields)
     ]  # fmt: skip
 

@@ -10,6 +10,11 @@ def _excluded(code: str, count: int) -> str:
             "%(count)s personnes n’ont aucune compétence proche de celles que vous demandez.",
             count,
         ),
+        "territory": ngettext(
+            "%(count)s personne n’a pas de lien avec le territoire que vous avez choisi.",
+            "%(count)s personnes n’ont pas de lien avec le territoire que vous avez choisi.",
+            count,
+        ),
         "languages": ngettext(
             "%(count)s personne ne parle aucune de vos langues de travail.",
             "%(count)s personnes ne parlent aucune de vos langues de travail.",
@@ -46,6 +51,7 @@ def _excluded(code: str, count: int) -> str:
 
 ADVICE = {
     "skills": gettext_lazy("Ajoutez des compétences voisines, ou demandez aussi des idées."),
+    "territory": gettext_lazy("Adressez le besoin à un territoire plus large, ou à tout le monde."),
     "languages": gettext_lazy("Ajoutez une langue dans laquelle vous pouvez travailler."),
     "mode": gettext_lazy("Acceptez l’un ou l’autre : sur place ou à distance."),
     "dates": gettext_lazy("Élargissez les dates (beaucoup sont au Maroc en été), ou acceptez le travail à distance."),

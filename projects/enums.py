@@ -21,6 +21,15 @@ class NeedState(models.TextChoices):
     CLOSED = "closed", _("fermé")
 
 
+class Reach(models.TextChoices):
+    """Whom a need is meant for: everybody, or those tied (origin, family, heart) to the territory of the project."""
+
+    EVERYBODY = "everybody", _("Toutes les personnes qui conviennent")
+    REGION = "region", _("Les personnes liées à la région")
+    PROVINCE = "province", _("Les personnes liées à la province ou préfecture")
+    COMMUNE = "commune", _("Les personnes liées à la commune")
+
+
 class ProjectState(models.TextChoices):
     DRAFT = "draft", _("brouillon")
     SUBMITTED = "submitted", _("en relecture")

@@ -24,6 +24,21 @@ def not_engaged(profiles: Profiles, needs: Needs) -> Mask:
     return ~profiles.engaged.reduce(np.logical_or, profiles.engaged.values == needs.ids)
 
 
+def nearness(profiles: Profiles, needs: Needs) -> NDArray[np.int64]:
+    """(ties, N) the smallest territory that each tie has in common with the need: 0 none, then region, province,
+    commune."""
+    near = np.zeros((len(profiles.ties.values), len(needs)), dtype=np.int64)
+    for level in range(3):  # the last that agrees is the smallest
+        theirs = profiles.ties.column(level)[:, None]
+        near[(theirs == needs.place[:, level]) & (theirs > 0)] = level + 1
+    return near
+
+
+def is_tied(profiles: Profiles, needs: Needs, near: NDArray[np.int64]) -> Mask:
+    """As near as the holder asks for; `near` is the nearness of each tie."""
+    return (needs.reach == 0) | (profiles.ties.reduce(np.maximum, near) >= needs.reach)
+
+
 def speaks(profiles: Profiles, needs: Needs) -> Mask:
     """One language in common, or none is asked for."""
     return (needs.languages == 0) | (profiles.spoken[:, :1] & needs.languages != 0)

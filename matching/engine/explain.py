@@ -41,6 +41,7 @@ def explain(profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy, today: int) 
         "own": need.organisation not in profile.organisations,
         "engaged": need.id not in profile.engaged,
         "skills": bool(facts["named"]) or (need.any_skill and (facts["sector_level"] > 0 or territory > 0)),
+        "territory": max((_nearness(tie, need) for tie in profile.ties), default=w.NOWHERE) >= need.reach,
         "languages": not need.languages or languages > 0,
         "mode": mode > 0,
         "dates": may_stay_away or profile.in_morocco or days > 0,
@@ -98,13 +99,18 @@ def _relation(skill: int, wanted: int, taxonomy: Taxonomy) -> int:
 
 def _territory(profile: ProfileRow, need: NeedRow) -> Credit:
     best, fact = 0, {"nearness": w.NOWHERE, "kind": 0}
-    for *tied, kind in profile.ties:
-        place = (need.region, need.province, need.commune)
-        nearness = max((level + 1 for level in range(3) if tied[level] == place[level] > 0), default=w.NOWHERE)
+    for tie in profile.ties:
+        nearness, kind = _nearness(tie, need), tie[3]
         credit = w.TIE_CREDIT[nearness][kind]
         if credit > best:
             best, fact = credit, {"nearness": nearness, "kind": kind}
     return best, fact
+
+
+def _nearness(tie: tuple[int, int, int, int], need: NeedRow) -> int:
+    """The smallest territory in common."""
+    place = (need.region, need.province, need.commune)
+    return max((level + 1 for level in range(3) if tie[level] == place[level] > 0), default=w.NOWHERE)
 
 
 def _languages(profile: ProfileRow, need: NeedRow) -> Credit:

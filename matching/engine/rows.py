@@ -33,7 +33,8 @@ class ProfileRow:
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """An open need. `any_skill`: it names no skill, or asks for ideas. `languages`: one of them is enough."""
+    """An open need. `any_skill`: it names no skill, or asks for ideas. `languages`: one of them is enough.
+    `reach`: how near a tie must be, as in `weights` (0 for everybody, then region, province, commune)."""
 
     id: int
     skills: tuple[int, ...] = ()
@@ -42,6 +43,7 @@ class NeedRow:
     region: int = 0
     province: int = 0
     commune: int = 0
+    reach: int = 0
     languages: tuple[int, ...] = ()
     mode: int = EITHER
     starts: int = 0

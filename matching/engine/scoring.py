@@ -36,7 +36,8 @@ def score_block(profiles: Profiles, needs: Needs, taxonomy: Taxonomy, today: int
     named, some_skill = _named_skills(profiles, needs, taxonomy)
     level = _level_in_sector(profiles, needs, taxonomy)
     open_points = np.array(w.OPEN_CREDIT)[level] * w.WEIGHTS["skills"] // w.FULL
-    territory = _territory(profiles, needs)
+    near = eligibility.nearness(profiles, needs)
+    territory = _territory(profiles, near)
     days = eligibility.days_present(profiles, needs, today)
     points = {
         "skills": np.where(needs.any_skill, np.maximum(named, open_points), named),
@@ -49,6 +50,7 @@ def score_block(profiles: Profiles, needs: Needs, taxonomy: Taxonomy, today: int
         "own": eligibility.not_own(profiles, needs),
         "engaged": eligibility.not_engaged(profiles, needs),
         "skills": some_skill | (needs.any_skill & ((level > 0) | (territory > 0))),
+        "territory": eligibility.is_tied(profiles, needs, near),
         "languages": eligibility.speaks(profiles, needs),
         "mode": eligibility.works_that_way(profiles, needs),
         "dates": eligibility.is_there(profiles, needs, days),
@@ -91,14 +93,9 @@ def _level_in_sector(profiles: Profiles, needs: Needs, taxonomy: Taxonomy) -> In
     return profiles.skills.reduce(np.maximum, levels)[:, column]
 
 
-def _territory(profiles: Profiles, needs: Needs) -> Ints:
+def _territory(profiles: Profiles, near: Ints) -> Ints:
     """(P, N) credit of the best tie."""
-    ties = profiles.ties
-    nearness = np.zeros((len(ties.values), len(needs)), dtype=np.int64)
-    for level in range(3):  # region, province, commune: the last that agrees is the smallest
-        theirs = ties.column(level)[:, None]
-        nearness[(theirs == needs.place[:, level]) & (theirs > 0)] = level + 1
-    return ties.reduce(np.maximum, np.array(w.TIE_CREDIT)[nearness, ties.column(3)[:, None]])
+    return profiles.ties.reduce(np.maximum, np.array(w.TIE_CREDIT)[near, profiles.ties.column(3)[:, None]])
 
 
 def _languages(profiles: Profiles, needs: Needs) -> Ints:

@@ -159,6 +159,7 @@ class Needs(Table):
     any_skill: NDArray[np.bool_]
     sector: Ints
     place: Ints
+    reach: Ints
     languages: Ints
     mode: Ints
     starts: Ints
@@ -178,6 +179,7 @@ class Needs(Table):
             any_skill=np.array([row.any_skill for row in rows], dtype=np.bool_),
             sector=column("sector"),
             place=np.array([(row.region, row.province, row.commune) for row in rows], dtype=np.int64).reshape(-1, 3),
+            reach=column("reach"),
             languages=np.array([sum(1 << index for index in row.languages) for row in rows], dtype=np.int64),
             mode=column("mode"),
             starts=column("starts"),
@@ -197,6 +199,7 @@ class Needs(Table):
             region=region,
             province=province,
             commune=commune,
+            reach=int(self.reach[index]),
             languages=tuple(bit for bit in range(mask.bit_length()) if mask >> bit & 1),
             mode=int(self.mode[index]),
             starts=int(self.starts[index]),

@@ -10,7 +10,7 @@ MAX_SCORE = 10_000
 WEIGHTS = {"skills": 6_500, "territory": 1_400, "languages": 700, "dates": 700, "mode": 700}
 
 # What can exclude a pair, in the order in which it is told.
-REQUIREMENTS = ("own", "engaged", "skills", "languages", "mode", "dates")
+REQUIREMENTS = ("own", "engaged", "skills", "territory", "languages", "mode", "dates")
 
 # --- Skills: by how near the skill is to the wanted one, then by level 0 (absent) to 4 (can train others) --------
 

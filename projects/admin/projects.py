@@ -24,7 +24,7 @@ class NeedInline(admin.StackedInline):
     """Opening and closing are the holder's: the state is only shown."""
 
     model = Need
-    fields = [("kind", "mode", "places"), "description", "skills", ("starts_on", "ends_on"), "state"]
+    fields = [("kind", "mode", "places", "reach"), "description", "skills", ("starts_on", "ends_on"), "state"]
     readonly_fields = ["state"]
     filter_horizontal = ["skills"]
     extra = 0

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.enums import Mode, SpokenLanguage
 from core.forms import WrittenField
 from projects import rules
-from projects.enums import NeedKind
+from projects.enums import NeedKind, Reach
 from projects.forms.days import DayField
 from projects.forms.numbers import CountField
 from projects.models import Need
@@ -106,25 +106,32 @@ class NeedForm(NeedFields):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Il suffit d’en parler une ; aucune cochée : peu importe."),
     )  # fmt: skip
+    reach = forms.ChoiceField(
+        label=_("À qui s’adresse ce besoin ?"), choices=Reach.choices, initial=Reach.EVERYBODY, required=False,
+        help_text=_("Seules ces personnes seront prévenues. Tout le monde peut lire la fiche et proposer."),
+    )  # fmt: skip
     places = CountField(
         label=_("Combien de personnes au plus ?"), required=False, min_value=1, max_value=1000,
         help_text=_("Laissez vide pour en accepter autant que vous voulez."),
     )  # fmt: skip
 
-    field_order = ("kind", "skills", "description", "starts_on", "ends_on", "mode", "languages", "places")
+    field_order = ("kind", "skills", "description", "starts_on", "ends_on", "mode", "languages", "reach", "places")
 
     def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
         self.need = need
         if need.pk:
-            names = ("kind", "description", "starts_on", "ends_on", "mode", "languages", "places")
+            names = ("kind", "description", "starts_on", "ends_on", "mode", "languages", "reach", "places")
             kwargs["initial"] = {name: getattr(need, name) for name in names} | {"skills": list(need.skills.all())}
         super().__init__(*args, **kwargs)
         self.fields["description"].label = _("Précisions")
         if need.project.sector_id is not None:
             del self.fields["sector"]
 
+    def clean_reach(self) -> str:
+        return self.cleaned_data["reach"] or Reach.EVERYBODY
+
     def known_sector(self) -> Any:
         return self.need.project.sector or self.cleaned_data.get("sector")
 
     def need_values(self) -> dict[str, Any]:
-        return super().need_values() | {name: self.cleaned_data[name] for name in ("languages", "places")}
+        return super().need_values() | {name: self.cleaned_data[name] for name in ("languages", "reach", "places")}

@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='à partir du')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
                 ('languages', models.JSONField(blank=True, default=list, help_text='Il suffit d’en parler une ; aucune cochée : peu importe.', verbose_name='langues de travail')),
+                ('reach', models.CharField(choices=[('everybody', 'Toutes les personnes qui conviennent'), ('region', 'Les personnes liées à la région'), ('province', 'Les personnes liées à la province ou préfecture'), ('commune', 'Les personnes liées à la commune')], default='everybody', max_length=10, verbose_name='à qui le besoin s’adresse')),
                 ('places', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='nombre de personnes cherchées')),
                 ('state', models.CharField(choices=[('open', 'ouvert'), ('met', 'pourvu'), ('closed', 'fermé')], default='open', max_length=10, verbose_name='état')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.enums import Mode, SpokenLanguage
 from core.fields import WrittenText
-from projects.enums import OPEN_TO_OFFERS, PUBLIC, NeedKind, NeedState
+from projects.enums import OPEN_TO_OFFERS, PUBLIC, NeedKind, NeedState, Reach
 from projects.models.projects import Project
 from skills.models import Skill
 
@@ -49,6 +49,9 @@ class Need(models.Model):
         _("langues de travail"), default=list, blank=True,
         help_text=_("Il suffit d’en parler une ; aucune cochée : peu importe."),
     )  # fmt: skip
+    reach = models.CharField(
+        _("à qui le besoin s’adresse"), max_length=10, choices=Reach.choices, default=Reach.EVERYBODY
+    )
     places = models.PositiveSmallIntegerField(_("nombre de personnes cherchées"), null=True, blank=True)
     state = models.CharField(_("état"), max_length=10, choices=NeedState.choices, default=NeedState.OPEN)
     created_at = models.DateTimeField(auto_now_add=True)

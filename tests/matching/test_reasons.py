@@ -48,7 +48,7 @@ def test_every_requirement_has_a_sentence(language):
         assert "4" in row["text"]
         assert "%" not in row["text"] + row["alone"] + row["advice"]
         assert language == "fr" or row["text"] not in french
-        assert bool(row["alone"]) == (row["code"] in {"skills", "languages", "mode", "dates"})
+        assert bool(row["alone"]) == (row["code"] in {"skills", "territory", "languages", "mode", "dates"})
 
 
 def test_what_keeps_most_out_alone_is_told_first_and_what_keeps_nobody_out_is_not():

@@ -12,6 +12,7 @@ from matching.models import Diagnosis, Dirty, Match
 from matching.snapshots import load, need_rows, profile_rows
 from matching.subscriptions import mark_dirty
 from matching.tasks import match_everything, rematch_what_changed
+from projects.enums import Reach
 from projects.models import Need
 from tests.factories import (
     CommuneFactory,
@@ -156,6 +157,18 @@ def test_a_need_whose_last_day_has_passed_is_retired_by_the_calendar(need, exper
     actions.match_everything()
     match.refresh_from_db()
     assert not match.is_current
+
+
+def test_a_need_for_people_of_the_place_is_told_to_them_only(need, expert, skill):
+    stranger = ProfileFactory(skills=[skill])
+    PresenceWindowFactory(profile=stranger, starts_on=day(25), ends_on=day(45))
+    actions.rematch_needs([need.pk])
+    assert set(Match.objects.current().values_list("profile", flat=True)) == {expert.pk, stranger.pk}
+
+    Need.objects.filter(pk=need.pk).update(reach=Reach.PROVINCE)
+    actions.rematch_needs([need.pk])
+    assert set(Match.objects.current().values_list("profile", flat=True)) == {expert.pk}
+    assert Diagnosis.objects.get(need=need).excluded["territory"] == {"all": 1, "alone": 1}
 
 
 def test_the_own_members_of_the_holder_are_left_out(need, expert):

@@ -227,10 +227,11 @@ def need_fields(**changes):
 def test_a_need_is_added_and_changed(client, editor, sheet):
     client.force_login(editor.user)
     skill = SkillFactory(slug="plumbing")
-    data = need_fields(kind="skill", skills="plumbing", languages=["fr", "zgh"], places="2")
+    data = need_fields(kind="skill", skills="plumbing", languages=["fr", "zgh"], places="2", reach="province")
     assert client.post(url("need_new", sheet), data).status_code == 302
     need = sheet.needs.order_by("pk").last()
     assert (list(need.skills.all()), need.languages, need.places) == ([skill], ["fr", "zgh"], 2)
+    assert need.reach == "province"
     client.post(url("need_edit", need), data | {"skills": "", "kind": "contact", "description": "Une ville jumelle"})
     need.refresh_from_db()
     assert (need.kind, need.description) == (NeedKind.CONTACT, "Une ville jumelle")
