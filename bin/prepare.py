@@ -6,6 +6,7 @@ Run by bin/start as `python -m bin.prepare`, with DJANGO_SETTINGS_MODULE set.
 
 import hashlib
 import json
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +32,7 @@ def content_of(*patterns: str) -> str:
     mark = hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in HOME.glob(pattern) if path.is_file()}):
         name = path.relative_to(HOME)
-        if name.parts[0] not in ("var", ".venv"):
+        if name.parts[0] not in ("var", ".venv") and "__pycache__" not in name.parts:
             mark.update(str(name).encode() + b"\0" + path.read_bytes())
     return mark.hexdigest()
 
@@ -98,7 +99,5 @@ def accounts() -> list[dict[str, str]]:
 
 
 if __name__ == "__main__":
-    try:
-        main(empty="--empty" in sys.argv[1:])
-    except KeyboardInterrupt:
-        sys.exit(130)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once; what was unfinished is done next time
+    main(empty="--empty" in sys.argv[1:])

@@ -126,6 +126,7 @@ def serve(host: str, port: int, environment: dict[str, str]) -> int:
             announce(environment["TIWIZI_SITE_URL"])
         supervisor.watch()
     finally:
+        say("Stopping; what has begun is finished first …")
         supervisor.stop()
     say("Tiwizi could not run." if supervisor.gave_up else "Tiwizi has stopped.")
     return int(supervisor.gave_up)
