@@ -20,12 +20,13 @@ WITHOUT_SECOND_FACTOR = {
     "mfa_reauthenticate",
     "account_reauthenticate",
     "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
     "account_logout",
     "health_live",
     "health_ready",
+    "health_work",
     "set_language",
-    "switch_language",
-    "jsi18n",
 }
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import limit
 from diaspora.models import Profile
 from matching import actions
 from matching.forms import DismissForm
@@ -67,6 +68,7 @@ def match_seen(request: HttpRequest, key: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@limit("edit")
 def match_dismiss(request: HttpRequest, key: UUID) -> HttpResponse:
     """Not for me: one question, then on to the other needs. `key` is the need's."""
     need = get_object_or_404(Need.objects.visible_to(request.user).select_related("project"), key=key)

@@ -152,7 +152,7 @@ OWN_RATE_LIMITS = {
     "organisation": "10/h/key",
     "invitation": "40/h/key",
     "upload": "60/h/key",
-    "report": "20/h/key",
+    "edit": "240/h/key",
 }
 ACCOUNT_RATE_LIMITS = OWN_RATE_LIMITS
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from accounts.limits import limit
 from communes.lookup import territories
 from core.languages import current_language
 from diaspora import actions
@@ -41,6 +42,7 @@ STEPS = (
 Parts = dict[str, Any]  # the forms and formsets of a step, by their names in its template
 
 
+@method_decorator(limit("edit"), name="dispatch")
 class Step(View):
     """Base of the three steps. `build` makes its forms, `save` stores what they hold.
 

@@ -1,6 +1,7 @@
 """One need: seen, added, changed, closed."""
 
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.limits import limit
 from projects import actions, queries, rules
 from projects.enums import EDITABLE
 from projects.forms import NeedForm
@@ -27,11 +29,13 @@ def need_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     })  # fmt: skip
 
 
+@limit("edit")
 def need_new(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     projects = Project.objects.editable_by(request.user).filter(state__in=EDITABLE)
     return _write(request, Need(project=get_object_or_404(projects, key=key)))
 
 
+@limit("edit")
 def need_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _write(request, _editable(request, key))
 
@@ -64,16 +68,18 @@ def _save(request: HttpRequest, form: NeedForm) -> bool:
 
 
 @require_POST
+@limit("edit")
 def need_close(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _move(request, key, actions.close_need, _("Le besoin est fermé : plus personne ne peut proposer."))
 
 
 @require_POST
+@limit("edit")
 def need_reopen(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return _move(request, key, actions.reopen_need, _("Le besoin est de nouveau ouvert."))
 
 
-def _move(request: HttpRequest, key: uuid.UUID, action, done: str) -> HttpResponse:
+def _move(request: HttpRequest, key: uuid.UUID, action: Callable[..., None], done: str) -> HttpResponse:
     need = _editable(request, key)
     try:
         action(need, by=request.user)

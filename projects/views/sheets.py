@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.limits import limit
 from core.enums import Role
 from core.transitions import Transition
 from projects import actions, queries, rules
@@ -66,6 +67,7 @@ def _whatsapp(request: HttpRequest, project: Project) -> str:
     return "https://wa.me/?" + urlencode({"text": f"{project.title}\n{address}"})
 
 
+@limit("edit")
 def project_edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     project = _editable(request, key)
     form = SheetForm(request.POST if request.method == "POST" else None, instance=project)
@@ -97,6 +99,7 @@ def edit_page(
     return render(request, "projects/project_edit.html", context)
 
 
+@limit("edit")
 def project_move(request: HttpRequest, key: uuid.UUID, name: str) -> HttpResponse:
     """Send it, start it, end it. What cannot be undone is asked once more, on a page.
 

@@ -1,6 +1,9 @@
 """Limits on what one person may do in a time, counted where all processes see it."""
 
+import re
+
 import pytest
+from django.conf import settings as project_settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache, caches
 from django.core.management import call_command
@@ -46,6 +49,12 @@ def test_a_member_is_counted_as_such_wherever_they_are(limited):
     user, other = UserFactory(), UserFactory()
     assert [ask(user, address=f"192.0.2.{n}") for n in range(3)] == [200, 200, 429]
     assert ask(other) == 200
+
+
+def test_every_rate_in_the_settings_limits_some_view():
+    code = "".join(path.read_text() for path in project_settings.BASE_DIR.glob("*/views/*.py"))
+    code += "".join(path.read_text() for path in project_settings.BASE_DIR.glob("*/views.py"))
+    assert set(re.findall(r'limit\("(\w+)"\)', code)) == set(project_settings.OWN_RATE_LIMITS)
 
 
 def test_an_unknown_limit_is_refused_when_the_code_is_read():

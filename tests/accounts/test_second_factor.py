@@ -9,8 +9,10 @@ from django.test import Client
 
 from accounts.adapter import SecondFactorAdapter
 from accounts.checks import limits_are_shared, staff_have_a_second_factor
+from accounts.middleware import WITHOUT_SECOND_FACTOR
 from tests.accounts.support import activate_second_factor, app_code, code_in, is_signed_in, sign_in, signed_in
 from tests.factories import PASSWORD, UserFactory
+from tests.harness.test_sweep import names
 
 pytestmark = pytest.mark.django_db
 ACTIVATE = "/fr/accounts/2fa/totp/activate/"
@@ -44,11 +46,22 @@ def test_an_action_of_staff_without_one_is_not_carried_out(compulsory):
     assert user.name != "Autre"
 
 
-@pytest.mark.parametrize("path", [ACTIVATE, "/fr/accounts/logout/", "/health/live"])
+@pytest.mark.parametrize(
+    "path", [ACTIVATE, "/fr/accounts/logout/", "/fr/accounts/password/reset/done/", "/health/live"]
+)
 def test_they_reach_what_they_need_for_that_and_the_way_out(compulsory, path):
     client, _ = signed_in(staff=True)
     answer = client.get(path)
     assert answer.status_code == 200 or answer.url.startswith("/fr/accounts/reauthenticate/")
+
+
+def test_the_link_of_a_forgotten_password_is_not_lost_on_staff_who_are_signed_in(compulsory):
+    client, _ = signed_in(staff=True)
+    assert client.get("/fr/accounts/password/reset/key/1-set-password/").status_code == 200
+
+
+def test_what_is_open_to_them_exists():
+    assert set(names()) >= WITHOUT_SECOND_FACTOR
 
 
 def test_members_are_not_asked(compulsory):
