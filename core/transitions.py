@@ -20,7 +20,7 @@ class Transition:
     """One row: from `sources` to `target`.
 
     `who`: roles that may do it; `requires`: codes of what must be there; `tells`: codes of the messages that
-    follow; `stamp`: the date field that is set; `clock`: name of the clock (settings) that starts.
+    the action sends with it; `stamp`: the date field that is set.
     """
 
     name: str
@@ -31,7 +31,6 @@ class Transition:
     requires: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     stamp: str | None = None
-    clock: str | None = None
 
 
 class TransitionTable:

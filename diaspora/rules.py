@@ -14,11 +14,12 @@ from diaspora.models import Contribution
 from discussions.models import Post
 from projects.enums import OPEN_TO_OFFERS, NeedState
 from projects.models import Need
+from projects.rules import acts_for
 
 
 def acts_for_holder(user: Any, need: Need) -> bool:
     """May post and answer for the organisation that holds this need."""
-    return user.memberships.filter(organisation=need.project.organisation_id, role__in=ACTING_ROLES).exists()
+    return acts_for(user, need.project.organisation_id)
 
 
 def holder_people(need: Need) -> QuerySet[User]:

@@ -28,6 +28,5 @@ class CancelReason(models.TextChoices):
     STAFF = "staff", _("l’équipe en a décidé ainsi")
 
 
-UNFINISHED = (MessageState.WAITING, MessageState.SENDING, MessageState.TRANSMITTING)
 HELD = (MessageState.SENDING, MessageState.TRANSMITTING)
 NEEDS_STAFF = (MessageState.IN_DOUBT, MessageState.FAILED)

@@ -71,7 +71,7 @@ _moderator = frozenset({Role.MODERATOR})
 TRANSITIONS = TransitionTable(
     Transition(
         "submit", frozenset({S.DRAFT, S.CHANGES_REQUESTED}), S.SUBMITTED, _("Envoyer en relecture"), _holder,
-        requires=("holder", "title", "need"), stamp="submitted_at", clock="moderation",
+        requires=("holder", "title", "need"), stamp="submitted_at",
     ),
     Transition(
         # A trusted organisation's sheet goes live at once and is read afterwards.

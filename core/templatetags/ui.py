@@ -55,9 +55,7 @@ def icon(name: str) -> SafeString:
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"There is no icon called {name!r}.")
     shape = mark_safe(ICONS[name])  # noqa: S308 - our own drawings
-    return format_html(
-        '<svg class="icon icon--{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', name, shape
-    )
+    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', shape)
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -12,6 +12,8 @@ from django.template import engines
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 
+from core.templatetags.ui import ICONS
+
 BASE = settings.BASE_DIR
 TEMPLATES = BASE / "templates"
 OURS = ("accounts", "communes", "config", "core", "diaspora", "discussions", "matching", "notifications")
@@ -58,6 +60,11 @@ def test_a_template_is_sound_and_used(name):
     get_template(name)
     if not NAMED_BY_A_RULE.match(name) and not replaces_one_of_a_package(name):
         assert is_named(name), f"Nobody names {name}."
+
+
+@pytest.mark.parametrize("name", ICONS)
+def test_an_icon_is_used(name):
+    assert f'{{% icon "{name}" %}}' in everything_said()
 
 
 def test_every_static_file_that_a_template_names_exists():

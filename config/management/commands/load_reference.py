@@ -17,7 +17,7 @@ MODERATOR = {
                "view_family", "view_skillword"],
     "diaspora": ["view_profile", "view_contribution"],
     "matching": ["view_match", "view_diagnosis"],
-    "notifications": ["view_message", "change_message"],
+    "notifications": ["view_message"],
     "core": ["view_activity"],
     "accounts": ["view_user"],
 }  # fmt: skip
