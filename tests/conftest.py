@@ -30,9 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _catalogues() -> None:
     """Pages are tested in the words of the catalogues as they are now."""
+    from django.utils.translation import trans_real
+
     from bin.catalogues import compile_all
 
-    compile_all(Path(__file__).resolve().parents[1] / "locale")
+    if compile_all(Path(__file__).resolve().parents[1] / "locale"):
+        trans_real._translations.clear()  # what was read while Django started was older, or not there
+        trans_real._default = None
 
 
 @pytest.fixture(scope="session", autouse=True)
