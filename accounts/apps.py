@@ -7,8 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Comptes")
 
     def ready(self) -> None:
-        from accounts import checks  # noqa: F401 - registers the system checks
-
         # Their own names in the admin are a second "Accounts", and in Arabic a Ministry of Foreign Affairs for "MFA".
         apps.get_app_config("account").verbose_name = _("Adresses e-mail")
         apps.get_app_config("mfa").verbose_name = _("Second facteur")

@@ -5,11 +5,14 @@ They run with `manage.py check --deploy`, and at the start of web, worker and be
 """
 
 from collections.abc import Callable, Iterator
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 Fault = tuple[str, str]  # what is wrong, how to mend it
 SECRET_KEY_LENGTH = 50
@@ -29,8 +32,11 @@ def _identity() -> Iterator[Fault]:
     hosts = settings.ALLOWED_HOSTS
     if not hosts or any(host in ("*", ".") for host in hosts):
         yield "ALLOWED_HOSTS is empty or admits every name.", "Set it to the site's names, separated by commas."
-    if not settings.SITE_URL.startswith("https://"):
+    site = urlsplit(settings.SITE_URL)
+    if site.scheme != "https" or not site.hostname:
         yield "SITE_URL is not an https address.", "Set it to the site's address: mails lead there."
+    elif site.hostname in ("localhost", "127.0.0.1"):
+        yield "SITE_URL leads to the reader's own machine.", "Set it to the site's address: mails lead there."
 
 
 def _servers() -> Iterator[Fault]:
@@ -60,13 +66,23 @@ def _mail() -> Iterator[Fault]:
         yield "There is no mail server.", "Set EMAIL_URL: smtp+tls://user:password@host:587"
     for name in ("DEFAULT_FROM_EMAIL", "CONTACT_EMAIL"):
         value = getattr(settings, name)
-        if "@" not in value or ".example" in value:
+        if not _is_address(parseaddr(value)[1]) or ".example" in value:
             yield f"{name} is missing or an example.", "Set it to an address of the site's own domain."
+
+
+def _is_address(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _people() -> Iterator[Fault]:
     if not settings.STAFF_SECOND_FACTOR_REQUIRED:
         yield "Staff may sign in without a second factor.", "Unset STAFF_SECOND_FACTOR_REQUIRED."
+    if not settings.ACCOUNT_RATE_LIMITS:
+        yield "Rate limits are switched off.", "Remove ACCOUNT_RATE_LIMITS: passwords could be guessed."
     if settings.IS_DEMONSTRATION:
         yield "The demonstration's accounts have known passwords.", "Unset IS_DEMONSTRATION; show it with bin/start."
 

@@ -8,7 +8,6 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        # They register the mails about accounts and the system checks.
-        from notifications import account_messages, checks  # noqa: F401
+        from notifications import account_messages  # noqa: F401 - registers the mails about accounts
 
         autodiscover_modules("notifications")

@@ -8,7 +8,6 @@ from cryptography.fernet import InvalidToken
 from django.test import Client
 
 from accounts.adapter import SecondFactorAdapter
-from accounts.checks import limits_are_shared, staff_have_a_second_factor
 from accounts.middleware import WITHOUT_SECOND_FACTOR
 from tests.accounts.support import activate_second_factor, app_code, code_in, is_signed_in, sign_in, signed_in
 from tests.factories import PASSWORD, UserFactory
@@ -170,35 +169,6 @@ def test_the_admin_has_no_sign_in_of_its_own(client):
 def test_the_admin_is_closed_to_members():
     client, _ = signed_in()
     assert client.get("/fr/admin/login/").status_code == 403
-
-
-def test_a_deployment_must_ask_for_it(settings):
-    settings.STAFF_SECOND_FACTOR_REQUIRED = True
-    assert staff_have_a_second_factor(None) == []
-    settings.STAFF_SECOND_FACTOR_REQUIRED = False
-    assert [error.id for error in staff_have_a_second_factor(None)] == ["accounts.E001"]
-
-
-@pytest.mark.parametrize(
-    ("backend", "refused"),
-    [
-        ("locmem.LocMemCache", True),
-        ("dummy.DummyCache", True),
-        ("filebased.FileBasedCache", True),
-        ("redis.RedisCache", False),
-        ("db.DatabaseCache", False),
-    ],
-)
-def test_a_deployment_must_count_in_a_shared_cache(settings, backend, refused):
-    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": "redis://x"}}
-    settings.ACCOUNT_RATE_LIMITS = {}
-    assert [error.id for error in limits_are_shared(None)] == (["accounts.E002"] if refused else [])
-
-
-def test_a_deployment_must_have_limits(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://x"}}
-    settings.ACCOUNT_RATE_LIMITS = False
-    assert [error.id for error in limits_are_shared(None)] == ["accounts.E003"]
 
 
 def test_the_secret_is_stored_encrypted_and_survives_a_new_key(settings):

@@ -56,6 +56,7 @@ def test_a_complete_deployment_has_nothing_to_say():
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS is empty or admits every name."),
         ({"SITE_URL": "http://tiwizi.ma"}, "SITE_URL is not an https address."),
         ({"SITE_URL": None}, "SITE_URL is not an https address."),
+        ({"SITE_URL": "https://localhost"}, "SITE_URL leads to the reader's own machine."),
         ({"DATABASE_URL": "sqlite:////tmp/x.sqlite3"}, "The database is django.db.backends.sqlite3."),
         ({"REDIS_URL": None}, "There is no cache that all processes share."),
         ({"REDIS_URL": None}, "There is no broker"),
@@ -63,6 +64,7 @@ def test_a_complete_deployment_has_nothing_to_say():
         ({"EMAIL_URL": None}, "There is no mail server."),
         ({"DEFAULT_FROM_EMAIL": None}, "DEFAULT_FROM_EMAIL is missing"),
         ({"DEFAULT_FROM_EMAIL": "Tiwizi <a@tiwizi.example>"}, "DEFAULT_FROM_EMAIL is missing or an example."),
+        ({"DEFAULT_FROM_EMAIL": "Tiwizi <a@localhost@>"}, "DEFAULT_FROM_EMAIL is missing"),
         ({"CONTACT_EMAIL": None}, "CONTACT_EMAIL is missing"),
         ({"STAFF_SECOND_FACTOR_REQUIRED": "no"}, "Staff may sign in without a second factor."),
         ({"IS_DEMONSTRATION": "yes"}, "The demonstration's accounts have known passwords."),
@@ -98,6 +100,23 @@ def test_worker_and_beat_refuse_as_well(process, tmp_path):
 
 def test_mail_that_would_stay_here_is_refused(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert "Mail goes to nobody." in [error.msg for error in checks.check_deployment()]
+
+
+@pytest.mark.parametrize("backend", ["locmem.LocMemCache", "dummy.DummyCache", "filebased.FileBasedCache"])
+def test_limits_that_each_process_would_count_for_itself_are_refused(settings, backend):
+    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": "x"}}
+    assert "There is no cache that all processes share." in [error.msg for error in checks.check_deployment()]
+
+
+@pytest.mark.parametrize(("limits", "is_refused"), [(False, True), ({"offer": "20/h/key"}, False)])
+def test_a_deployment_without_limits_is_refused(settings, limits, is_refused):
+    settings.ACCOUNT_RATE_LIMITS = limits
+    assert ("Rate limits are switched off." in [error.msg for error in checks.check_deployment()]) is is_refused
+
+
+def test_a_local_mailbox_which_shows_everybodys_mails_is_refused(settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.MAILBOX_DIR = "notifications.smtp.EmailBackend", tmp_path
     assert "Mail goes to nobody." in [error.msg for error in checks.check_deployment()]
 
 
