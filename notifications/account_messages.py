@@ -223,14 +223,14 @@ class PasswordChanged(AccountNotice):
 @register
 class SecondFactorOn(AccountNotice):
     code = "account_second_factor_on"
-    label = subject = gettext_lazy("La double vérification est activée")
+    label = subject = gettext_lazy("Le second facteur est activé")
     prefixes = ("mfa/email/totp_activated",)
 
 
 @register
 class SecondFactorOff(AccountNotice):
     code = "account_second_factor_off"
-    label = subject = gettext_lazy("La double vérification est désactivée")
+    label = subject = gettext_lazy("Le second facteur est désactivé")
     prefixes = ("mfa/email/totp_deactivated",)
 
 
