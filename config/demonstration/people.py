@@ -17,7 +17,7 @@ from diaspora.models import PresenceWindow, Profile, ProfileLanguage, ProfileSki
 from skills.models import Skill
 
 DOMAIN = "demo.example"
-PASSWORD = "tiwizi-demo"  # noqa: S105 - printed on the first page of the demonstration
+PASSWORD = "tiwizi-demo"  # noqa: S105 - bin/start prints it
 ADMIN = f"admin@{DOMAIN}"
 # The accounts one tries first have addresses that are easy to type.
 SHORT_ADDRESSES = {"agent-sahel": "agent", "agent-anzi": "agent-ar", "amina": "benevole", "yassine-us": "volunteer",

@@ -159,6 +159,7 @@ class ContributionWithdraw(Answer):
     done = gettext_lazy("Votre proposition est retirée.")
 
 
+@method_decorator(limit("edit"), name="dispatch")
 class ContributionAddPlace(OneContribution):
     """One more place on the need, from the page of an offer that waits for one."""
 

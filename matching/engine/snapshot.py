@@ -7,6 +7,7 @@ Arrays are never changed in place: an update makes new ones, so that a reader ke
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,16 +69,16 @@ class Table:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def take(self, indices: Ints):
+    def take(self, indices: Ints) -> Self:
         """The rows at these positions, in this order."""
         parts = (getattr(self, field.name) for field in fields(self))
         return type(self)(*(part.take(indices) if isinstance(part, Lists) else part[indices] for part in parts))
 
-    def _followed_by(self, other):
+    def _followed_by(self, other: Self) -> Self:
         pairs = ((getattr(self, field.name), getattr(other, field.name)) for field in fields(self))
         return type(self)(*(a.followed_by(b) if isinstance(a, Lists) else np.concatenate((a, b)) for a, b in pairs))
 
-    def updated(self, rows: Iterable, gone: Iterable[int] = ()):
+    def updated(self, rows: Iterable, gone: Iterable[int] = ()) -> Self:
         """These rows put in (new, or in place of those with their id), those with the ids `gone` left out."""
         fresh = type(self).of(rows)
         leave = np.concatenate((fresh.ids, np.array(list(gone), dtype=np.int64)))
