@@ -185,10 +185,19 @@ def _keep_until_they_are_back(request: HttpRequest, key: uuid.UUID) -> HttpRespo
 
 
 def _posted_key(request: HttpRequest) -> uuid.UUID:
+    """The key of the form, or one of this browser's own beside it.
+
+    On a poor line the answer to a visitor's first save may be lost, and the new session with it: a draft bears the
+    key, and the browser cannot show that it is theirs. What they go on typing is then kept under a key made of both.
+    """
     try:
-        return uuid.UUID(request.POST.get("key", ""))
+        key = uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         raise Http404 from None
+    draft = Draft.objects.filter(key=key, user=None).first()
+    if draft is None or draft.belongs_to(request.user, draft_token(request)):
+        return key
+    return uuid.uuid5(key, make_draft_token(request) or str(request.user.pk))
 
 
 def _with_next(name: str, key: uuid.UUID) -> str:
