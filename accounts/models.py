@@ -1,5 +1,6 @@
 """People. They sign in with an e-mail address; the platform speaks to them in their language and time."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -88,3 +89,33 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def direction(self) -> str:
         return direction(self.language)
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def on(self, day: date) -> "AbsenceQuerySet":
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Absence(models.Model):
+    """Days, the last one included, on which somebody is away: nobody reminds them then."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    starts_on = models.DateField(_("du"))
+    ends_on = models.DateField(_("au"))
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["starts_on", "pk"]
+        indexes = [models.Index(fields=["user", "ends_on"], name="absence_of_user")]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_dates_in_order", condition=models.Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message=_("La date de fin vient avant la date de début."),
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.starts_on}"

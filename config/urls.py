@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("", include("projects.urls")),
     path("", include("diaspora.urls")),
     path("", include("matching.urls")),
+    path("", include("missions.urls")),
 )
 handler400 = "config.views.bad_request"
 handler403 = "config.views.forbidden"

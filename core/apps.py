@@ -6,4 +6,4 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        autodiscover_modules("home", "staff")
+        autodiscover_modules("home", "staff", "beside")

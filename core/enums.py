@@ -36,5 +36,6 @@ class Role(models.TextChoices):
     OWNER = "owner", _("auteur ou autrice")
     HOLDER = "holder", _("équipe du porteur de projet")
     CONTRIBUTOR = "contributor", _("contributeur ou contributrice")
+    FACILITATOR = "facilitator", _("facilitateur ou facilitatrice")
     MODERATOR = "moderator", _("modération")
     SYSTEM = "system", _("plateforme")

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "projects",
     "diaspora",
     "matching",
+    "missions",
+    "insights",
     "config",
 ]
 
@@ -252,6 +254,11 @@ MATCHING_DAYS_BETWEEN_ROUNDS = 7
 # (they changed their profile, a further round) waits until they have had no such mail for some hours.
 MATCHING_NEEDS_PER_MAIL = 5
 MATCHING_QUIET_HOURS = 20
+
+# --- Missions: the clocks (PRODUCT, section 4), in days ---------------------------------------
+
+MISSION_EVALUATION_DAYS = 21  # after which the answers are shown, whoever is still missing
+MISSION_FOLLOW_UP_OPEN_DAYS = 30  # how long one can answer a follow-up
 
 # --- API ------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from django.urls import translate_url
 from django.utils.html import format_html, linebreaks, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from core.beside import sections_beside
 from core.home import HomeSection
 from core.languages import current_language, direction
 
@@ -188,3 +189,9 @@ def home_section(context: Context, section: HomeSection) -> SafeString:
     """The inside of one section of the member's home: its own template, with its context over the page's."""
     with context.push(**section.context):
         return context.template.engine.get_template(section.template).render(context)
+
+
+@register.inclusion_tag("components/beside.html", takes_context=True)
+def beside(context: Context, kind: str, obj: Any) -> dict[str, Any]:
+    """What higher floors have to say about this object to this reader (core/beside.py)."""
+    return {"sections": sections_beside(kind, obj, context["user"]), **context.flatten()}

@@ -15,6 +15,7 @@ MODELS = {
     "projects": "projects.Project",
     "diaspora": "diaspora.Contribution",
     "matching": "matching.Match",
+    "missions": "missions.Mission",
 }
 # Expiring waits for reminders, which come first; without them it would be a silence of ours.
 NOT_DONE_YET = {"expire"}

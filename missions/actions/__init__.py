@@ -1,0 +1,21 @@
+from missions.actions.moving import locked, move, note, settle
+from missions.actions.opening import add_contributor, open_for, open_mission, track_for
+from missions.actions.parties import contribution_withdrawn
+from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
+
+__all__ = [
+    "add_contributor",
+    "advance",
+    "contribution_withdrawn",
+    "finish_step",
+    "finishing",
+    "locked",
+    "move",
+    "note",
+    "open_for",
+    "open_mission",
+    "settle",
+    "skip_step",
+    "skipping",
+    "track_for",
+]

@@ -1,0 +1,28 @@
+from missions.rules.lacking import missing
+from missions.rules.people import (
+    acting_people,
+    acts_in,
+    everybody,
+    lead,
+    parties_of,
+    people_waited_for,
+    roles_of,
+    told_people,
+)
+from missions.rules.waiting import Expected, due_on, expected, open_call
+
+__all__ = [
+    "Expected",
+    "acting_people",
+    "acts_in",
+    "due_on",
+    "everybody",
+    "expected",
+    "lead",
+    "missing",
+    "open_call",
+    "parties_of",
+    "people_waited_for",
+    "roles_of",
+    "told_people",
+]

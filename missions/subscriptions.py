@@ -1,0 +1,18 @@
+"""What missions do when a contribution is accepted or taken back. Runs in the transaction of the change."""
+
+from core.changes import Kind
+from diaspora.enums import ContributionState
+from diaspora.models import Contribution
+from missions import actions
+
+
+def on_change(kind: Kind, pk: int) -> None:
+    if kind != "contribution":
+        return
+    contribution = Contribution.objects.select_related("need__project__organisation", "contributor", "group").get(
+        pk=pk
+    )
+    if contribution.state == ContributionState.ACCEPTED:
+        actions.open_for(contribution)
+    elif contribution.state == ContributionState.WITHDRAWN:
+        actions.contribution_withdrawn(contribution)
