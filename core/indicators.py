@@ -1,4 +1,4 @@
-"""A figure that an app hands up to `insights`: listed as INDICATORS in its `indicators.py`."""
+"""A figure that an app hands up to `insights`: one of INDICATORS in its `indicators.py`."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -8,4 +8,4 @@ class Indicator(NamedTuple):
     code: str
     label: Any
     unit: str  # "count", "days" or "share" (0 to 1)
-    compute: Callable[[], float | None]  # as of today; None: nothing to count yet
+    compute: Callable[[], float | None]  # None: nothing to count yet

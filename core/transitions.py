@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Activity
@@ -86,8 +87,6 @@ def change_state(
 
     Raises PermissionDenied, NotComplete or StateChanged; nothing is written then.
     """
-    from django.utils import timezone
-
     if not transition.who & set(roles):
         raise PermissionDenied
     if problems := {code: text for code, text in (missing or {}).items() if code in transition.requires}:

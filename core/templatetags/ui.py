@@ -193,5 +193,5 @@ def home_section(context: Context, section: HomeSection) -> SafeString:
 
 @register.inclusion_tag("components/beside.html", takes_context=True)
 def beside(context: Context, kind: str, obj: Any) -> dict[str, Any]:
-    """What higher floors have to say about this object to this reader (core/beside.py)."""
+    """See core/beside.py."""
     return {"sections": sections_beside(kind, obj, context["user"]), **context.flatten()}
