@@ -66,7 +66,7 @@ def places_left(need: Need) -> int | None:
     """None: as many as the holder likes."""
     if need.places is None:
         return None
-    return max(need.places - need.contributions.accepted().count(), 0)
+    return max(need.places - need.contributions.taking_places().count(), 0)
 
 
 def missing_to_accept(need: Need) -> dict[str, str]:

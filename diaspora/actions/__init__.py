@@ -4,9 +4,11 @@ from diaspora.actions.contributions import (
     accept,
     add_place,
     decline,
+    free_place,
     offer,
     post_message,
     settle_places,
+    take_place_again,
     withdraw,
 )
 from diaspora.actions.profiles import save_presence, save_skills, save_ties
@@ -17,11 +19,13 @@ __all__ = [
     "accept",
     "add_place",
     "decline",
+    "free_place",
     "offer",
     "post_message",
     "save_presence",
     "save_skills",
     "save_ties",
     "settle_places",
+    "take_place_again",
     "withdraw",
 ]

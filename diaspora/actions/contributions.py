@@ -1,7 +1,7 @@
 """Offering on a need, talking it over, answering. Each verb locks the need first: of two at once, one waits."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -149,6 +149,24 @@ def add_place(need: Need, *, by: User) -> None:
         return
     Need.objects.filter(pk=need.pk).update(places=need.places + 1)
     need.places += 1
+    settle_places(need, by=by)
+
+
+@transaction.atomic
+def free_place(contribution: Contribution, *, by: User | None) -> None:
+    """What it was accepted for did not happen: it stays accepted, and the need is open to others again."""
+    _hold_place(contribution, timezone.now(), by=by)
+
+
+@transaction.atomic
+def take_place_again(contribution: Contribution, *, by: User | None) -> None:
+    """There is a second try: undoes `free_place`."""
+    _hold_place(contribution, None, by=by)
+
+
+def _hold_place(contribution: Contribution, freed_at: datetime | None, *, by: User | None) -> None:
+    need = _locked(contribution.need)
+    Contribution.objects.accepted().filter(pk=contribution.pk).update(place_freed_at=freed_at)
     settle_places(need, by=by)
 
 

@@ -38,6 +38,9 @@ class ContributionQuerySet(models.QuerySet):
     def accepted(self) -> "ContributionQuerySet":
         return self.filter(state=ContributionState.ACCEPTED)
 
+    def taking_places(self) -> "ContributionQuerySet":
+        return self.accepted().filter(place_freed_at=None)
+
     def received_by(self, user: Any) -> "ContributionQuerySet":
         """On the needs of the organisations this person belongs to."""
         return self.filter(need__project__organisation__in=user.memberships.values("organisation"))
@@ -90,6 +93,9 @@ class Contribution(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("réponse par"), null=True, blank=True, on_delete=models.SET_NULL,
         related_name="+",
     )  # fmt: skip
+
+    # Accepted, but what it was accepted for did not happen: somebody else may be wanted again.
+    place_freed_at = models.DateTimeField(_("place libérée le"), null=True, blank=True)
 
     objects = ContributionQuerySet.as_manager()
 

@@ -1,3 +1,4 @@
+from missions.actions.closing import close_done, close_partly, give_up
 from missions.actions.moving import locked, move, note, settle
 from missions.actions.opening import add_contributor, open_for, open_mission, track_for
 from missions.actions.parties import contribution_withdrawn
@@ -6,9 +7,12 @@ from missions.actions.steps import advance, finish_step, finishing, skip_step, s
 __all__ = [
     "add_contributor",
     "advance",
+    "close_done",
+    "close_partly",
     "contribution_withdrawn",
     "finish_step",
     "finishing",
+    "give_up",
     "locked",
     "move",
     "note",

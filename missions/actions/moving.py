@@ -1,6 +1,7 @@
 """The three things that every verb of a mission does: lock it, move it, and see anew who must do what."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Model
@@ -10,11 +11,14 @@ from accounts.models import User
 from core.enums import Role
 from core.languages import guess_language
 from core.models import Activity
-from core.transitions import change_state
+from core.transitions import StateChanged, change_state
 from missions import notifications, rules
-from missions.enums import OPEN, TASKS, TRANSITIONS, WaitEnd
+from missions.enums import OPEN, TASKS, TRANSITIONS, MissionState, WaitEnd
 from missions.models import Mission, Party, StepVisit, Wait
 from notifications.actions import notify
+from projects.actions import start_project
+from projects.enums import ProjectState
+from projects.models import Project
 
 # Moves after which what was waited for was not done: it is without object.
 LEAVES_UNDONE = {"ask_changes", "validate_again", "skip_feasibility", "skip_agreement", "skip_hand_over", "give_up",
@@ -72,6 +76,15 @@ def _turn_page(mission: Mission, *, by: User | None, is_skipped: bool, reason: s
     )
     if mission.state in OPEN:
         StepVisit.objects.create(mission=mission, step=mission.state, began_at=now)
+    if mission.state == MissionState.CARRYING_OUT:
+        _start_project(mission.need.project)
+
+
+def _start_project(project: Project) -> None:
+    """It is under way once a mission of it is carried out, unless its holder said so before."""
+    if project.state == ProjectState.PUBLISHED:
+        with suppress(StateChanged):  # the holder said so at this moment
+            start_project(project, by=None)
 
 
 def settle(mission: Mission, *, by: Model | None = None, end: WaitEnd = WaitEnd.DONE) -> None:

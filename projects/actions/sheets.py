@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from communes.models import Commune, Organisation
+from core.enums import Role
 from core.languages import guess_language
 from core.models import Activity
 from core.transitions import change_state
@@ -89,7 +90,8 @@ def submit_project(project: Project, *, by: User) -> None:
     _move(project, "publish_trusted" if rules.is_trusted(project) else "submit", by=by)
 
 
-def start_project(project: Project, *, by: User) -> None:
+def start_project(project: Project, *, by: User | None) -> None:
+    """`by` None: the platform, as its first mission is carried out."""
     _move(project, "start", by=by)
 
 
@@ -106,12 +108,14 @@ def archive_project(project: Project, *, by: User) -> None:
 
 
 @transaction.atomic
-def _move(project: Project, name: str, *, by: User, given: Mapping[str, str] | None = None, **values: Any) -> None:
+def _move(
+    project: Project, name: str, *, by: User | None, given: Mapping[str, str] | None = None, **values: Any
+) -> None:
     change_state(
         project,
         TRANSITIONS[name],
         by=by,
-        roles=rules.roles_of(by, project),
+        roles=rules.roles_of(by, project) if by else {Role.SYSTEM},
         missing=rules.missing(project, **(given or {})),
         **values,
     )
