@@ -80,8 +80,10 @@ class Task(models.TextChoices):
     VALIDATE = "validate", _("Valider le programme")
     SIGN = "sign", _("Signer la convention")
     REPORT_SESSIONS = "report_sessions", _("Dire ce qui a eu lieu")
+    END_SESSIONS = "end_sessions", _("Terminer les séances")
     LIST_MATERIALS = "list_materials", _("Remettre les supports")
     NAME_PAIR = "name_pair", _("Nommer le binôme de suivi")
+    END_HAND_OVER = "end_hand_over", _("Terminer la passation")
     EVALUATE = "evaluate", _("Évaluer la mission")
     CLOSE = "close", _("Clore la mission")
     FOLLOW_UP = "follow_up", _("Dire si la compétence sert")
@@ -110,6 +112,9 @@ LIGHT_STEPS = (S.CONNECT, S.CARRYING_OUT, S.EVALUATION)
 STEPS_OF = {Track.FULL: STEPS, Track.LIGHT: LIGHT_STEPS}
 OPEN = STEPS
 PREPARING = (S.CONNECT, S.PROGRAMME, S.FEASIBILITY, S.VALIDATION, S.AGREEMENT)
+BEFORE_THE_END = (
+    S.PROGRAMME, S.FEASIBILITY, S.VALIDATION, S.AGREEMENT, S.CARRYING_OUT, S.HAND_OVER, S.EVALUATION
+)  # fmt: skip
 CLOSED = (S.DONE, S.PARTLY, S.DID_NOT_HAPPEN)
 CARRIED_OUT = (S.DONE, S.PARTLY)
 # Where the programme and the feasibility may still change; a change of substance asks for validation again.
@@ -174,7 +179,7 @@ TRANSITIONS = TransitionTable(
     ),
     Transition(
         "finish_sessions_light", _from(S.CARRYING_OUT), S.EVALUATION, _("C’est fait"), _both,
-        requires=("light_track",),
+        requires=("light_track", "something_held"),
     ),
     Transition(
         "finish_hand_over", _from(S.HAND_OVER), S.EVALUATION, _("La passation est faite"), _both,
@@ -188,8 +193,9 @@ TRANSITIONS = TransitionTable(
         requires=("evaluated",), tells=("mission_closed", "mission_ended"), stamp="closed_at",
     ),
     Transition(
-        "close_partly", _from(S.CARRYING_OUT, S.HAND_OVER, S.EVALUATION), S.PARTLY, _("Clore : réalisée en partie"),
-        _anybody, requires=("cause",), tells=("mission_closed", "mission_ended"), stamp="closed_at",
+        # Also before: a session may have been held, then a change have brought the mission back to validation.
+        "close_partly", _from(*BEFORE_THE_END), S.PARTLY, _("Clore : réalisée en partie"), _anybody,
+        requires=("cause",), tells=("mission_closed", "mission_ended"), stamp="closed_at",
     ),
     Transition(
         "give_up", _from(*PREPARING, S.CARRYING_OUT), S.DID_NOT_HAPPEN, _("Clore : n’a pas eu lieu"),
@@ -206,7 +212,8 @@ TRANSITIONS = TransitionTable(
 class TaskRow:
     """What is waited for at a step: of whom, and due how many days after it began to be waited for.
 
-    Tasks tied to a day that is known (a call, the last session, a follow-up) are due `days` after that day.
+    Tasks tied to a day that is known (a call, the last session, a follow-up) are due `days` after that day. A task
+    that `asks_later` has a message of its own on that day: nobody is told before that it is their turn, nor reminded.
     """
 
     task: Task
@@ -214,6 +221,7 @@ class TaskRow:
     holder: Holder
     days: int
     is_dated: bool = False
+    asks_later: bool = False
 
 
 TASKS: dict[str, TaskRow] = {
@@ -228,11 +236,13 @@ TASKS: dict[str, TaskRow] = {
         TaskRow(Task.VALIDATE, S.VALIDATION, Holder.EVERY_PARTY, 7),
         TaskRow(Task.SIGN, S.AGREEMENT, Holder.EVERY_PARTY, 10),
         TaskRow(Task.REPORT_SESSIONS, S.CARRYING_OUT, Holder.LEAD_HOLDER, 3, is_dated=True),
+        TaskRow(Task.END_SESSIONS, S.CARRYING_OUT, Holder.LEAD_HOLDER, 3),
         TaskRow(Task.LIST_MATERIALS, S.HAND_OVER, Holder.LEAD_CONTRIBUTOR, 10),
         TaskRow(Task.NAME_PAIR, S.HAND_OVER, Holder.LEAD_HOLDER, 10),
+        TaskRow(Task.END_HAND_OVER, S.HAND_OVER, Holder.LEAD_HOLDER, 3),
         TaskRow(Task.EVALUATE, S.EVALUATION, Holder.EVERY_PARTY, 7),
         TaskRow(Task.CLOSE, S.EVALUATION, Holder.LEAD_HOLDER, 7),
-        TaskRow(Task.FOLLOW_UP, S.DONE, Holder.LEAD_HOLDER, 0, is_dated=True),
+        TaskRow(Task.FOLLOW_UP, S.DONE, Holder.LEAD_HOLDER, 0, is_dated=True, asks_later=True),
     )
 }
 

@@ -16,8 +16,11 @@ WHAT_IT_TAKES = {
     Task.VALIDATE: _("Relisez le programme et validez-le, ou demandez une modification."),
     Task.SIGN: _("Relisez la convention et signez-la en ligne, ou déposez le document signé."),
     Task.REPORT_SESSIONS: _("Dites quelles séances ont eu lieu et combien de personnes étaient là."),
+    Task.END_SESSIONS: _("Ce qui a eu lieu est noté. Relisez, puis terminez les séances ; si rien n’a eu lieu, closez "
+                         "la mission."),
     Task.LIST_MATERIALS: _("Déposez ou nommez les supports qui restent, et dites qui les garde."),
     Task.NAME_PAIR: _("Nommez les deux personnes qui restent en contact après la mission."),
+    Task.END_HAND_OVER: _("Les supports et le binôme sont notés. Complétez s’il manque quelque chose, puis terminez."),
     Task.EVALUATE: _("Répondez à cinq questions courtes ; deux minutes suffisent."),
     Task.CLOSE: _("Tout le monde a répondu, ou le délai est passé : dites comment la mission s’est terminée."),
     Task.FOLLOW_UP: _("Un clic et une ligne : la compétence sert-elle ?"),

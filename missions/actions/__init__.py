@@ -1,12 +1,16 @@
 from missions.actions.closing import close_done, close_partly, give_up
+from missions.actions.follow_ups import answer_follow_up, ask_follow_ups
 from missions.actions.moving import locked, move, note, settle
 from missions.actions.opening import add_contributor, open_for, open_mission, track_for
 from missions.actions.parties import contribution_withdrawn
+from missions.actions.planning import plan_follow_ups
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
 
 __all__ = [
     "add_contributor",
     "advance",
+    "answer_follow_up",
+    "ask_follow_ups",
     "close_done",
     "close_partly",
     "contribution_withdrawn",
@@ -18,6 +22,7 @@ __all__ = [
     "note",
     "open_for",
     "open_mission",
+    "plan_follow_ups",
     "settle",
     "skip_step",
     "skipping",

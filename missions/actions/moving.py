@@ -13,6 +13,7 @@ from core.languages import guess_language
 from core.models import Activity
 from core.transitions import StateChanged, change_state
 from missions import notifications, rules
+from missions.actions.planning import plan_at_the_end
 from missions.enums import OPEN, TASKS, TRANSITIONS, MissionState, WaitEnd
 from missions.models import Mission, Party, StepVisit, Wait
 from notifications.actions import notify
@@ -55,6 +56,7 @@ def move(
         facts=facts_for(acting_for), **values,
     )  # fmt: skip
     _turn_page(mission, by=by, is_skipped=name.startswith("skip_"), reason=reason)
+    plan_at_the_end(mission)
     settle(mission, by=by, end=WaitEnd.MOOT if name in LEAVES_UNDONE else WaitEnd.DONE)
 
 
@@ -103,7 +105,8 @@ def settle(mission: Mission, *, by: Model | None = None, end: WaitEnd = WaitEnd.
                 mission=mission, party=row.party, task=row.task, step=TASKS[row.task].step,
                 due_on=rules.due_on(row, today),
             )  # fmt: skip
-            _tell_turn(wait, by)
+            if not TASKS[row.task].asks_later:
+                _tell_turn(wait, by)
 
 
 def _move_day(wait: Wait, row: rules.Expected) -> None:

@@ -90,6 +90,11 @@ class MissionPhoto(MissionFile):
         verbose_name_plural = _("photos de mission")
         constraints = [models.CheckConstraint(name="mission_photo_agreed", condition=Q(people_agreed=True))]
 
+    @property
+    def thumb_name(self) -> str:
+        """Where the small version is stored."""
+        return f"{self.file.name.rpartition('.')[0]}-small.jpg"
+
 
 class HandedOver(MissionFile):
     """A course, a tool, a document that stays. `keeper`: who keeps it; the file or the link may be missing (paper)."""

@@ -116,7 +116,8 @@ class Programme(Stamped):
 
 
 class Session(models.Model):
-    """A half-day of the programme, and afterwards what became of it."""
+    """A half-day of the programme, and afterwards what became of it. `people`: how many were there, where nobody
+    counts by gender and age (short missions); else see `attendance`."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="sessions")
@@ -133,6 +134,9 @@ class Session(models.Model):
     place = WrittenLine(_("lieu"), max_length=160, blank=True)
     state = models.CharField(_("état"), max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
     note = WrittenText(_("ce qui s’est passé"), max_length=1000, blank=True)
+    people = models.PositiveIntegerField(
+        _("personnes présentes"), null=True, blank=True, validators=[MaxValueValidator(5000)]
+    )
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

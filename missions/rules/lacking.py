@@ -26,7 +26,7 @@ WORDS = {
     "all_validated": _("Une partie n’a pas encore validé cette version."),
     "all_signed": _("Une partie n’a pas encore signé."),
     "sessions_reported": _("Dites de chaque séance passée si elle a eu lieu."),
-    "something_held": _("Aucune séance n’a eu lieu : la mission se clôt alors autrement."),
+    "something_held": _("Rien n’est noté comme ayant eu lieu. Si rien n’a eu lieu, closez la mission autrement."),
     "nothing_held": _("Une séance a eu lieu : la mission est réalisée en partie."),
     "materials": _("Dites quels supports sont remis, et qui les garde."),
     "pair": _("Nommez les deux personnes qui restent en contact."),

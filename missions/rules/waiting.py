@@ -72,7 +72,11 @@ def _agreement(mission: Mission) -> Iterator[Expected]:
 
 
 def _carrying_out(mission: Mission) -> Iterator[Expected]:
-    yield Expected(Task.REPORT_SESSIONS, lead(mission, PartySide.HOLDER), last_day(mission))
+    holder = lead(mission, PartySide.HOLDER)
+    if mission.sessions.exists() and lacking.sessions_are_reported(mission):
+        yield Expected(Task.END_SESSIONS, holder)
+    else:
+        yield Expected(Task.REPORT_SESSIONS, holder, last_day(mission))
 
 
 def last_day(mission: Mission) -> date:
@@ -91,8 +95,10 @@ def _hand_over(mission: Mission) -> Iterator[Expected]:
     lacks = lacking.hand_over_lacks(mission)
     if "materials" in lacks:
         yield Expected(Task.LIST_MATERIALS, lead(mission, PartySide.CONTRIBUTOR))
-    if "pair" in lacks or not lacks:
+    if "pair" in lacks:
         yield Expected(Task.NAME_PAIR, lead(mission, PartySide.HOLDER))
+    if not lacks:
+        yield Expected(Task.END_HAND_OVER, lead(mission, PartySide.HOLDER))
 
 
 def _evaluation(mission: Mission) -> Iterator[Expected]:
