@@ -1,5 +1,6 @@
 """`notify` is how every app tells somebody something; the others are what people do with what was told."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -20,13 +21,15 @@ def notify(
     language: str = "",
     about: models.Model | None = None,
     once: str | None = None,
+    due_at: datetime | None = None,
     **params: Any,
 ) -> Message:
     """Store a message to a person (`to`), or to an address without account (`email` and `language`).
 
     Call it inside the transaction of the fact it speaks of: both are stored or neither. The worker is woken
     after the commit; should that call be lost, beat finds the row. `once` makes a second call with the same
-    mark return the first row. `params` must be plain JSON.
+    mark return the first row. `due_at`: not before this moment (see `notifications.quiet`); else at once. `params`
+    must be plain JSON.
 
     Raises ValueError when a person is named and an address too, and the kind is not one for `any_address`: an
     address meant as a parameter would carry the message to somebody else.
@@ -43,6 +46,8 @@ def notify(
         "is_listed": kind.listed and to is not None,
         "is_urgent": kind.urgent,
     }
+    if due_at is not None:
+        fields |= {"due_at": due_at, "give_up_at": due_at + GIVE_UP_AFTER}
     if once is None:
         message, created = Message.objects.create(**fields), True
     else:

@@ -204,6 +204,7 @@ FILE_UPLOAD_HANDLERS = [
 
 DEFAULT_FROM_EMAIL = "Tiwizi <ne-pas-repondre@tiwizi.example>"
 EMAIL_TIMEOUT = 20
+MESSAGE_HOURS = (8, 20)  # what can wait reaches people between these hours of their own clock
 SITE_NAME = "Tiwizi"
 CONTACT_EMAIL = "contact@tiwizi.example"  # where people write to the team; shown on the pages
 # The address written in mails; no trailing slash.
