@@ -170,11 +170,8 @@ class ContributionPost(AboutContribution):
 
     def content(self) -> Content:
         contribution = self.contribution
-        posts = list(
-            Post.objects.about(contribution)
-            .filter(pk__gte=self.params["post"])
-            .exclude(author=self.message.recipient)[:POSTS_QUOTED]
-        )
+        posts = Post.objects.about(contribution).told_to(self.message.recipient, since=self.params["post"])
+        posts = list(posts[:POSTS_QUOTED])
         if not posts:
             raise Obsolete
         return Content(

@@ -1,5 +1,7 @@
 """Threads that hang on any object. Who may read one is said by that object: pages ask it first."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -24,6 +26,10 @@ class PostQuerySet(models.QuerySet):
         """What was said about this object, oldest first, with who said it."""
         threads = Thread.objects.about(obj)
         return self.filter(thread__in=threads).select_related("author").order_by("created_at", "pk")
+
+    def told_to(self, reader: Any, *, since: int) -> "PostQuerySet":
+        """What others wrote from the post `since` on: what a message to this person speaks of."""
+        return self.filter(pk__gte=since).exclude(author=reader)
 
 
 class Thread(models.Model):

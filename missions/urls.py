@@ -3,5 +3,9 @@ from django.urls import path
 from missions.views import room
 
 urlpatterns = [
+    # room
     path("missions/<uuid:key>/", room.MissionRoom.as_view(), name="mission"),
+    path("missions/<uuid:key>/etape/", room.MissionFinish.as_view(), name="mission_finish"),
+    path("missions/<uuid:key>/passer/", room.MissionSkip.as_view(), name="mission_skip"),
+    path("missions/<uuid:key>/message/", room.MissionWrite.as_view(), name="mission_write"),
 ]

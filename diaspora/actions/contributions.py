@@ -1,7 +1,7 @@
 """Offering on a need, talking it over, answering. Each verb locks the need first: of two at once, one waits."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,16 +17,12 @@ from core.transitions import change_state
 from diaspora import notifications, rules
 from diaspora.enums import ALIVE, TRANSITIONS, ContributionState
 from diaspora.models import Contribution
-from discussions.actions import post_in_thread
+from discussions.actions import post_in_thread, tell_of_post
 from discussions.models import Post
 from notifications.actions import notify
-from notifications.models import Message
 from notifications.registry import MessageKind
 from projects.enums import NeedState
 from projects.models import Need
-
-# Somebody who was told of a new post and has not looked yet is not told again for so long.
-QUIET_AFTER_POST = timedelta(minutes=15)
 
 
 class NeedClosed(ValidationError):
@@ -85,7 +81,7 @@ def post_message(contribution: Contribution, *, by: User, text: str) -> Post:
         change_state(contribution, TRANSITIONS["discuss"], by=by, roles=roles)
     post = post_in_thread(contribution, by=by, text=text)
     for person in _other_side(contribution, by):
-        _tell_of_post(contribution, post, person)
+        tell_of_post(notifications.ContributionPost, post, about=contribution, to=person)
     return post
 
 
@@ -208,15 +204,3 @@ def _other_side(contribution: Contribution, by: User) -> list[User]:
     if contribution.contributor_id == by.pk:
         return list(rules.holder_people(contribution.need))
     return [contribution.contributor] if contribution.contributor else []
-
-
-def _tell_of_post(contribution: Contribution, post: Post, person: User) -> None:
-    """One message for what is written within minutes, as long as it has not been read."""
-    now = timezone.now()
-    told = Message.objects.filter(
-        kind=notifications.ContributionPost.code, recipient=person, object_id=contribution.pk, read_at=None,
-        created_at__gte=now - QUIET_AFTER_POST,
-    )  # fmt: skip
-    if not told.exists():
-        mark = f"contribution_post:{contribution.pk}:{person.pk}:{post.pk}"
-        notify(notifications.ContributionPost, to=person, about=contribution, once=mark, post=post.pk)

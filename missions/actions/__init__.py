@@ -5,6 +5,7 @@ from missions.actions.opening import add_contributor, open_for, open_mission, tr
 from missions.actions.parties import contribution_withdrawn
 from missions.actions.planning import plan_follow_ups
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
+from missions.actions.talking import post_message
 
 __all__ = [
     "add_contributor",
@@ -23,6 +24,7 @@ __all__ = [
     "open_for",
     "open_mission",
     "plan_follow_ups",
+    "post_message",
     "settle",
     "skip_step",
     "skipping",

@@ -53,21 +53,22 @@ def move(
     roles = rules.roles_of(by, mission) if by else {Role.SYSTEM}
     change_state(
         mission, TRANSITIONS[name], by=by, roles=roles, missing=rules.missing(mission, given=given),
-        facts=facts_for(acting_for), **values,
+        facts=facts_for(acting_for, by), **values,
     )  # fmt: skip
     _turn_page(mission, by=by, is_skipped=name.startswith("skip_"), reason=reason)
     plan_at_the_end(mission)
     settle(mission, by=by, end=WaitEnd.MOOT if name in LEAVES_UNDONE else WaitEnd.DONE)
 
 
-def facts_for(party: Party | None) -> dict[str, int]:
-    """What the log keeps of a deed done in the name of a party."""
-    return {"for": party.pk} if party else {}
+def facts_for(party: Party | None, by: User | None) -> dict[str, Any]:
+    """What the log keeps of who acted: the party in whose name, and that it was the platform. Without that mark a
+    line by nobody is one of an account that was erased."""
+    return ({"for": party.pk} if party else {}) | ({} if by else {"platform": True})
 
 
 def note(mission: Mission, verb: str, *, by: User | None, acting_for: Party | None = None, **facts: Any) -> Activity:
     """A line in the log of the mission for what changes no state. Facts are plain JSON without contact details."""
-    return Activity.objects.record(mission, verb, by=by, facts={**facts_for(acting_for), **facts})
+    return Activity.objects.record(mission, verb, by=by, facts={**facts_for(acting_for, by), **facts})
 
 
 def _turn_page(mission: Mission, *, by: User | None, is_skipped: bool, reason: str) -> None:

@@ -37,11 +37,11 @@ def skipping(mission: Mission) -> str | None:
 
 @transaction.atomic
 def finish_step(mission: Mission, *, by: User, acting_for: Party | None = None) -> None:
-    """End the step where the mission stands; closing has its own verbs.
+    """End the step where the caller saw the mission stand; closing has its own verbs.
 
     Raises PermissionDenied, NotComplete (what is missing) or StateChanged.
     """
-    mission = locked(mission)
+    mission = _as_seen(mission)
     name = finishing(mission)
     if name is None or mission.state == S.EVALUATION:
         raise StateChanged
@@ -51,13 +51,21 @@ def finish_step(mission: Mission, *, by: User, acting_for: Party | None = None) 
 @transaction.atomic
 def skip_step(mission: Mission, *, by: User, reason: str, acting_for: Party | None = None) -> None:
     """Go past feasibility, agreement or hand-over. Raises PermissionDenied, NotComplete or StateChanged."""
-    mission = locked(mission)
+    mission = _as_seen(mission)
     name = skipping(mission)
     if name is None:
         raise StateChanged
     move(mission, name, by=by, reason=reason, acting_for=acting_for)
     if name == "skip_agreement":
         tell_ready(mission, but=by)
+
+
+def _as_seen(mission: Mission) -> Mission:
+    """Locked. A click that comes twice must not end the step that the first one led to: raises StateChanged."""
+    now = locked(mission)
+    if now.state != mission.state:
+        raise StateChanged
+    return now
 
 
 def advance(mission: Mission) -> None:

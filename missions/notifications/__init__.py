@@ -3,6 +3,7 @@
 from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairNamed
 from missions.notifications.closing import MissionClosed, MissionEnded
 from missions.notifications.going_on import MissionOpened, MissionReady, YourTurn
+from missions.notifications.talking import MissionPost
 
 __all__ = [
     "FollowUpAnswered",
@@ -10,6 +11,7 @@ __all__ = [
     "MissionClosed",
     "MissionEnded",
     "MissionOpened",
+    "MissionPost",
     "MissionReady",
     "PairNamed",
     "YourTurn",

@@ -5,6 +5,7 @@ import pytest
 from core.models import Activity
 from diaspora import actions
 from diaspora.enums import ALIVE, ContributionState
+from discussions import actions as discussions
 from discussions.models import Post
 from notifications.models import Message
 from tests.factories import UserFactory
@@ -44,7 +45,7 @@ def test_what_is_written_within_minutes_is_one_message(as_, contribution, agent,
     Message.objects.update(read_at="2026-01-01T00:00:00Z")
     write(client, contribution)
     assert Message.objects.filter(kind="contribution_post").count() == 2
-    monkeypatch.setattr(actions.contributions, "QUIET_AFTER_POST", actions.contributions.QUIET_AFTER_POST * 0)
+    monkeypatch.setattr(discussions, "QUIET_AFTER_POST", discussions.QUIET_AFTER_POST * 0)
     write(client, contribution)
     assert Message.objects.filter(kind="contribution_post").count() == 3
 

@@ -1,0 +1,69 @@
+"""The log of a mission, told to its people: one sentence for each verb, without who did it; that stands beside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core.models import Activity
+from missions.models import Mission, Party
+
+# `{party}`: the party that the line names among its facts.
+SENTENCES = {
+    "open": gettext_lazy("La contribution est acceptée : la mission s’ouvre."),
+    "finish_connecting": gettext_lazy("Les parties se sont parlé."),
+    "finish_connecting_light": gettext_lazy("Les parties se sont parlé : la mission courte peut se faire."),
+    "finish_programme": gettext_lazy("Le programme est prêt."),
+    "finish_feasibility": gettext_lazy("La faisabilité est vérifiée."),
+    "skip_feasibility": gettext_lazy("La faisabilité est passée."),
+    "ask_changes": gettext_lazy("Une modification du programme est demandée."),
+    "finish_validation": gettext_lazy("Le programme est validé par toutes les parties."),
+    "validate_again": gettext_lazy("Le programme a changé : il est à valider de nouveau."),
+    "finish_agreement": gettext_lazy("La convention est signée par toutes les parties."),
+    "skip_agreement": gettext_lazy("La mission continue sans convention."),
+    "finish_sessions": gettext_lazy("Les séances sont terminées."),
+    "finish_sessions_light": gettext_lazy("La mission a eu lieu."),
+    "finish_hand_over": gettext_lazy("La passation est faite."),
+    "skip_hand_over": gettext_lazy("La passation est passée."),
+    "close_done": gettext_lazy("La mission est close : réalisée."),
+    "close_partly": gettext_lazy("La mission est close : réalisée en partie."),
+    "give_up": gettext_lazy("La mission est close : elle n’a pas eu lieu."),
+    "join": gettext_lazy("La mission est réunie à une autre."),
+    "party_left": gettext_lazy("{party} : retrait de la mission."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`who`: empty for what the platform did by itself; `in_name_of`: the party for which a facilitator acted."""
+
+    sentence: SafeString
+    at: datetime
+    who: str
+    in_name_of: str
+
+
+def history_of(mission: Mission) -> list[Line]:
+    """Newest first."""
+    names = {party.pk: party.display_name for party in _parties(mission)}
+    rows = Activity.objects.about(mission).select_related("by")
+    return [_line(row, names) for row in rows]
+
+
+def _parties(mission: Mission) -> list[Party]:
+    return list(mission.parties.select_related("organisation__commune", "speaker"))
+
+
+def _line(row: Activity, names: dict[int, str]) -> Line:
+    party = format_html("<bdi>{}</bdi>", names.get(row.facts.get("party"), _("Une partie")))
+    sentence = format_html(str(SENTENCES[row.verb]), party=party)
+    who = "" if row.facts.get("platform") else _name(row.by)
+    return Line(sentence, row.at, who, names.get(row.facts.get("for"), ""))
+
+
+def _name(person: User | None) -> str:
+    return person.get_full_name() if person else _("Compte supprimé")

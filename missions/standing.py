@@ -1,0 +1,140 @@
+"""Where a mission stands, for the page: the line of its steps, whose turn it is, and the one thing to do next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from core.enums import Role
+from missions import actions, rules
+from missions.enums import TRANSITIONS, MissionState, Task
+from missions.models import Mission, Party, StepVisit, Wait
+from missions.panels import PAGE_OF, steps_reached
+from missions.views.base import Reader
+from missions.words import WHAT_IT_TAKES
+
+# What a party says for itself: nobody says it in its name.
+OWN_WORD = {Task.AGREE_COSTS, Task.VALIDATE, Task.EVALUATE}
+
+
+# --- The line of steps -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`visit`: the latest stay there; without one the step is still to come, or was reached before it was noted."""
+
+    state: MissionState
+    visit: StepVisit | None
+    is_current: bool
+    is_over: bool
+    is_stopped: bool
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.is_over and self.visit is not None and self.visit.is_skipped
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_over and not self.is_skipped
+
+    @property
+    def is_to_come(self) -> bool:
+        return not (self.is_current or self.is_over or self.is_stopped)
+
+
+def line_of(mission: Mission) -> list[Step]:
+    """A mission that did not end as done stopped at the step it visited last: that one is not done."""
+    visits = {visit.step: visit for visit in mission.visits.all()}
+    over = steps_reached(mission) - {mission.state}
+    stopped = _stopped_at(mission)
+    return [
+        Step(
+            step, visits.get(step) if step in over or step == mission.state else None,
+            is_current=step == mission.state, is_over=step in over and step != stopped, is_stopped=step == stopped,
+        )
+        for step in mission.steps
+    ]  # fmt: skip
+
+
+def _stopped_at(mission: Mission) -> str | None:
+    if mission.is_open or mission.state == MissionState.DONE:
+        return None
+    visits = list(mission.visits.all())
+    return visits[-1].step if visits else None
+
+
+# --- Whose turn --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that is waited for, as this reader sees it.
+
+    `url`: where the reader does it, for themselves or in the name of the party (`is_for`); empty when they cannot.
+    """
+
+    wait: Wait
+    is_mine: bool
+    is_for: Party | None
+    url: str
+
+    @property
+    def what_it_takes(self) -> Any:
+        return WHAT_IT_TAKES[self.wait.task]
+
+
+def turns_of(mission: Mission, reader: Reader) -> list[Turn]:
+    """The reader's own first, then by day."""
+    waits = mission.waits.open().select_related("party__organisation__commune", "party__speaker", "person")
+    return sorted((_turn(wait, mission, reader) for wait in waits), key=lambda turn: not turn.is_mine)
+
+
+def _turn(wait: Wait, mission: Mission, reader: Reader) -> Turn:
+    mine = {party.pk for party in reader.parties}
+    is_facilitator = Role.FACILITATOR in reader.roles
+    is_mine = wait.party_id in mine or (wait.party_id is None and is_facilitator)
+    is_for = wait.party if is_facilitator and not mine and not is_mine and wait.task not in OWN_WORD else None
+    return Turn(wait, is_mine, is_for, task_url(mission, wait, is_for) if is_mine or is_for else "")
+
+
+def task_url(mission: Mission, wait: Wait, party: Party | None = None) -> str:
+    try:
+        url = reverse(PAGE_OF[wait.task], args=[mission.key])
+    except NoReverseMatch:
+        return ""
+    return f"{url}?pour={party.key}" if party else url
+
+
+# --- Ending the step ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the present step ends by a click: the words on the button, what is still missing, and whether it is the
+    one thing to do now."""
+
+    label: Any
+    missing: list[str]
+    is_main: bool
+
+
+def ending_of(mission: Mission, reader: Reader) -> Ending | None:
+    """None where the step ends by itself, or by closing, or for somebody who may not end it."""
+    name = actions.finishing(mission)
+    if name is None or mission.state == MissionState.EVALUATION:
+        return None
+    row = TRANSITIONS[name]
+    if not row.who & reader.roles:
+        return None
+    lacks = rules.missing(mission)
+    missing = [lacks[code] for code in row.requires if code in lacks]
+    return Ending(row.label, missing, is_main=not missing and mission.state != MissionState.CONNECT)
+
+
+def skipping_of(mission: Mission, reader: Reader) -> Any:
+    """The words on the link that leads past the step; None where there is none for this reader."""
+    name = actions.skipping(mission)
+    if name is None or not TRANSITIONS[name].who & reader.roles:
+        return None
+    return TRANSITIONS[name].label
