@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import room
+from missions.views import closing, room
 
 urlpatterns = [
     # room
@@ -8,4 +8,7 @@ urlpatterns = [
     path("missions/<uuid:key>/etape/", room.MissionFinish.as_view(), name="mission_finish"),
     path("missions/<uuid:key>/passer/", room.MissionSkip.as_view(), name="mission_skip"),
     path("missions/<uuid:key>/message/", room.MissionWrite.as_view(), name="mission_write"),
+    # Closing and what comes after
+    path("missions/<uuid:key>/clore/", closing.MissionClose.as_view(), name="mission_close"),
+    path("missions/<uuid:key>/fin/", closing.MissionClosingView.as_view(), name="mission_closing_view"),
 ]

@@ -1,4 +1,4 @@
-from missions.actions.closing import close_done, close_partly, give_up
+from missions.actions.closing import add_closing_view, close_done, close_partly, give_up, told_of_ending
 from missions.actions.follow_ups import answer_follow_up, ask_follow_ups
 from missions.actions.moving import locked, move, note, settle
 from missions.actions.opening import add_contributor, open_for, open_mission, track_for
@@ -8,6 +8,7 @@ from missions.actions.steps import advance, finish_step, finishing, skip_step, s
 from missions.actions.talking import post_message
 
 __all__ = [
+    "add_closing_view",
     "add_contributor",
     "advance",
     "answer_follow_up",
@@ -28,5 +29,6 @@ __all__ = [
     "settle",
     "skip_step",
     "skipping",
+    "told_of_ending",
     "track_for",
 ]

@@ -3,16 +3,19 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core.languages import guess_language
+from core.transitions import StateChanged
 from diaspora import actions as contributions
 from diaspora.enums import ContributionState
 from diaspora.models import Contribution
 from missions import notifications, rules
+from missions.actions import moving
 from missions.actions.moving import locked, move
 from missions.enums import CARRIED_OUT, OPEN, MissionCause
-from missions.models import Mission, Party
+from missions.models import ClosingView, Mission, Party
 from notifications.actions import notify
 from projects.models import Need
 
@@ -72,31 +75,30 @@ def _needs_of(mission: Mission) -> set[int]:
 
 
 def _tell(mission: Mission, by: User | None) -> None:
-    told = rules.everybody(mission, but=by)
-    for person in told:
+    for person in rules.everybody(mission, but=by):
         notify(notifications.MissionClosed, to=person, about=mission, once=f"mission_closed:{mission.pk}:{person.pk}")
-    knows = {by, *told, *rules.everybody(mission), *_who_ended_it(mission)}
-    for contribution in _not_taken(mission):
+    for contribution in told_of_ending(mission, by=by):
         person = contribution.contributor
-        if person not in knows:
-            knows.add(person)
-            notify(
-                notifications.MissionEnded, to=person, about=mission, contribution=contribution.pk,
-                once=f"mission_ended:{mission.pk}:{person.pk}",
-            )  # fmt: skip
+        notify(
+            notifications.MissionEnded, to=person, about=mission, contribution=contribution.pk,
+            once=f"mission_ended:{mission.pk}:{person.pk}",
+        )  # fmt: skip
 
 
-def _who_ended_it(mission: Mission) -> list[Any]:
-    """The mission ended because its contributors left: they need not be told."""
+def told_of_ending(mission: Mission, *, by: User | None) -> list[Contribution]:
+    """What else was offered on the needs of this mission, one for each person who is not in it."""
+    rows = Contribution.objects.filter(need__in=_needs_of(mission), contributor__is_active=True)
+    rows = rows.exclude(state=ContributionState.ACCEPTED).select_related("contributor").order_by("pk")
+    knows = {by, *rules.everybody(mission), *_people_who_left(mission)}
+    found = {row.contributor: row for row in rows if row.contributor not in knows}  # the latest of each person
+    return list(found.values())
+
+
+def _people_who_left(mission: Mission) -> list[Any]:
+    """The mission ended because they did: they need not be told."""
     if mission.cause != MissionCause.WITHDREW:
         return []
     return [person.user for party in mission.parties.all() for person in party.people.select_related("user")]
-
-
-def _not_taken(mission: Mission) -> list[Contribution]:
-    """All else that was offered on the needs of this mission, by people who still have an account."""
-    rows = Contribution.objects.filter(need__in=_needs_of(mission), contributor__is_active=True)
-    return list(rows.exclude(state=ContributionState.ACCEPTED).select_related("contributor").order_by("-pk"))
 
 
 def _accepted_in(mission: Mission) -> list[Contribution]:
@@ -107,3 +109,20 @@ def _is_answered_elsewhere(contribution: Contribution, mission: Mission) -> bool
     """Another mission of the same contribution is under way, or was carried out."""
     others = Party.objects.filter(contribution=contribution).exclude(mission=mission)
     return others.filter(mission__state__in=(*OPEN, *CARRIED_OUT)).exists()
+
+
+@transaction.atomic
+def add_closing_view(mission: Mission, party: Party, *, by: User, cause: str, text: str) -> None:
+    """How another party saw the end; writing again replaces it. Raises StateChanged when it is too late."""
+    mission = locked(mission)
+    if not rules.may_add_view(mission, party):
+        raise StateChanged
+    ClosingView.objects.update_or_create(
+        mission=mission, party=party,
+        defaults={"cause": cause, "text": text, "language": guess_language(text, by.language), "by": by,
+                  "at": timezone.now()},
+    )  # fmt: skip
+    moving.note(mission, "closing_view", by=by, party=party.pk)
+    for person in rules.everybody(mission, but=by):
+        notify(notifications.MissionSeenOtherwise, to=person, about=mission, party=party.pk,
+               once=f"mission_seen_otherwise:{mission.pk}:{party.pk}:{person.pk}")  # fmt: skip

@@ -1,6 +1,7 @@
 from missions.models.after import (
     Attendance,
     Certificate,
+    ClosingView,
     Evaluation,
     FollowUp,
     HandedOver,
@@ -31,6 +32,7 @@ __all__ = [
     "Call",
     "CallSlot",
     "Certificate",
+    "ClosingView",
     "ContactNumber",
     "CostLine",
     "Evaluation",

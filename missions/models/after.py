@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import WrittenLanguage, WrittenLine, WrittenText
-from missions.enums import FOLLOW_UP_MONTHS, AgeBand, EvaluationBy, FollowUpAnswer, Gender, MaterialForm, Score
+from missions.enums import (
+    FOLLOW_UP_MONTHS,
+    AgeBand,
+    EvaluationBy,
+    FollowUpAnswer,
+    Gender,
+    MaterialForm,
+    MissionCause,
+    Score,
+)
 from missions.models.missions import Mission, Party
 from missions.models.preparing import Session
 
@@ -233,6 +242,27 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return str(self.mission_id)
+
+
+class ClosingView(models.Model):
+    """How a party saw the end that another one declared; kept and shown beside it."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="closing_views")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    cause = models.CharField(_("raison"), max_length=15, choices=MissionCause.choices)
+    text = WrittenText(_("en quelques mots"), max_length=2000)
+    language = WrittenLanguage()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("autre avis sur la fin")
+        verbose_name_plural = _("autres avis sur la fin")
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["mission", "party"], name="closing_view_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mission_id} {self.party_id}"
 
 
 class Summary(models.Model):

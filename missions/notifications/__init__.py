@@ -1,7 +1,7 @@
 """What the people of a mission are told."""
 
 from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairNamed
-from missions.notifications.closing import MissionClosed, MissionEnded
+from missions.notifications.closing import MissionClosed, MissionEnded, MissionSeenOtherwise
 from missions.notifications.going_on import MissionOpened, MissionReady, YourTurn
 from missions.notifications.talking import MissionPost
 
@@ -13,6 +13,7 @@ __all__ = [
     "MissionOpened",
     "MissionPost",
     "MissionReady",
+    "MissionSeenOtherwise",
     "PairNamed",
     "YourTurn",
 ]

@@ -1,3 +1,4 @@
+from missions.rules.closing import Ending, endings, may_add_view, may_close
 from missions.rules.lacking import missing
 from missions.rules.people import (
     acting_people,
@@ -12,13 +13,17 @@ from missions.rules.people import (
 from missions.rules.waiting import Expected, due_on, expected, open_call
 
 __all__ = [
+    "Ending",
     "Expected",
     "acting_people",
     "acts_in",
     "due_on",
+    "endings",
     "everybody",
     "expected",
     "lead",
+    "may_add_view",
+    "may_close",
     "missing",
     "open_call",
     "parties_of",
