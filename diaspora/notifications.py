@@ -96,6 +96,7 @@ class ContributionAccepted(AboutContribution):
                 _("Bonne nouvelle : votre proposition est acceptée."),
                 *self.answer,
                 _("Vous pouvez maintenant vous écrire directement : l’adresse est sur la page de la contribution."),
+                _("Une mission s’ouvre : vous y verrez qui fait quoi, et pour quand."),
             ],
             points_title=_("En bref"),
             points=self.facts,

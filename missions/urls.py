@@ -1,9 +1,14 @@
 from django.urls import path
 
-from missions.views import closing, room
+from missions.views import (
+    closing,
+    lists,
+    room,
+)
 
 urlpatterns = [
     # room
+    path("missions/", lists.MissionList.as_view(), name="missions"),
     path("missions/<uuid:key>/", room.MissionRoom.as_view(), name="mission"),
     path("missions/<uuid:key>/etape/", room.MissionFinish.as_view(), name="mission_finish"),
     path("missions/<uuid:key>/passer/", room.MissionSkip.as_view(), name="mission_skip"),

@@ -139,7 +139,7 @@ class ContributionAccept(Answer):
     verb = "accept"
     template = "diaspora/contribution_accept.html"
     form_class = AcceptForm
-    done = gettext_lazy("La proposition est acceptée. Vous voyez maintenant comment vous joindre.")
+    done = gettext_lazy("La proposition est acceptée : la mission s’ouvre. Sa page dit qui fait quoi, et pour quand.")
 
 
 class ContributionDecline(Answer):

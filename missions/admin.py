@@ -1,0 +1,67 @@
+"""Missions as staff may look at them. Their people carry them on; the page that both sides see is one click away."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from diaspora.admin import ReadOnly, ReadOnlyInline
+from missions.history import history_of
+from missions.models import Mission, Party, StepVisit, Wait
+from missions.queries import in_order
+
+
+class PartyInline(ReadOnlyInline):
+    model = Party
+    fields = ("side", "organisation", "speaker", "state", "joined_at", "left_at")
+
+
+class WaitInline(ReadOnlyInline):
+    model = Wait
+    fields = ("task", "party", "person", "since", "due_on", "reminders", "extensions", "cannot_at", "ended_at", "end")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Wait]:
+        rows = super().get_queryset(request)
+        return rows.select_related("party__organisation__commune", "party__speaker", "person").order_by("-pk")
+
+
+class VisitInline(ReadOnlyInline):
+    model = StepVisit
+    fields = ("step", "began_at", "ended_at", "is_skipped", "reason", "ended_by")
+
+
+@admin.register(Mission)
+class MissionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("project", "state", "track", "facilitator", "due", "opened_at", "closed_at")
+    list_filter = ("state", "track", "cause", "cause_side", "need__project__commune__province__region")
+    list_select_related = ("need__project", "facilitator")
+    date_hierarchy = "opened_at"
+    search_fields = ("title", "need__project__title", "parties__organisation__name", "parties__speaker__name")
+    fields = (
+        "project", "need", "title", "track", "state", "facilitator", "previous", "joined_into", "cause", "cause_side",
+        "closing_note", "opened_at", "closed_at", "history",
+    )  # fmt: skip
+    readonly_fields = ("project", "history")
+    inlines = (PartyInline, WaitInline, VisitInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mission]:
+        return in_order(super().get_queryset(request))
+
+    @admin.display(description=_("mission"), ordering="need__project__title")
+    def project(self, mission: Mission) -> str:
+        return mission.display_title
+
+    @admin.display(description=_("attendu pour le"), ordering="next_due")
+    def due(self, mission: Mission) -> str:
+        return date_format(mission.next_due, "SHORT_DATE_FORMAT") if mission.next_due else ""
+
+    @admin.display(description=_("historique"))
+    def history(self, mission: Mission) -> SafeString:
+        lines = (
+            (date_format(line.at, "DATETIME_FORMAT"), line.sentence, line.who, line.in_name_of)
+            for line in history_of(mission)
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {} <bdi>{}</bdi> <bdi>{}</bdi></li>", lines))

@@ -1,0 +1,40 @@
+"""Reads that span several models: the missions of one person, and what waits for them there."""
+
+from typing import Any
+
+from django.db.models import Case, F, Min, Prefetch, Q, QuerySet, Value, When
+
+from missions.enums import OPEN
+from missions.models import Mission, Party, Wait
+
+
+def missions_of(user: Any) -> QuerySet[Mission]:
+    """Those in which this person takes part or which they accompany: open ones first, the most urgent first."""
+    mine = Mission.objects.filter(Q(pk__in=Party.objects.of(user).values("mission")) | Q(facilitator=user))
+    return in_order(mine)
+
+
+def in_order(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    is_open = Case(When(state__in=OPEN, then=Value(0)), default=Value(1))
+    due = Min("waits__due_on", filter=Q(waits__ended_at=None))
+    return missions.annotate(is_over=is_open, next_due=due).order_by(
+        "is_over", F("next_due").asc(nulls_last=True), "-opened_at", "-pk"
+    )
+
+
+def with_turns(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    """Each with `open_waits` and `current_parties`, for a list."""
+    waits = Wait.objects.open().select_related("party__organisation__commune", "party__speaker")
+    return missions.with_project().prefetch_related(
+        Prefetch("waits", waits, to_attr="open_waits"),
+        Prefetch("parties", Party.objects.current(), to_attr="current_parties"),
+    )
+
+
+def waits_of(user: Any) -> QuerySet[Wait]:
+    """What this person may do today: of the parties for which they act, unless a colleague took it on, and as the
+    one who accompanies. The most urgent first."""
+    parties = Party.objects.acted_for_by(user).order_by().values("pk")
+    theirs = Q(party__in=parties) & (Q(person=None) | Q(person=user))
+    waits = Wait.objects.open().filter(theirs | Q(party=None, mission__facilitator=user))
+    return waits.select_related("mission__need__project", "party__organisation__commune", "party__speaker")
