@@ -6,6 +6,7 @@ from missions.actions.parties import contribution_withdrawn
 from missions.actions.planning import plan_follow_ups
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
 from missions.actions.talking import post_message
+from missions.actions.versions import latest, renew
 
 __all__ = [
     "add_closing_view",
@@ -19,6 +20,7 @@ __all__ = [
     "finish_step",
     "finishing",
     "give_up",
+    "latest",
     "locked",
     "move",
     "note",
@@ -26,6 +28,7 @@ __all__ = [
     "open_mission",
     "plan_follow_ups",
     "post_message",
+    "renew",
     "settle",
     "skip_step",
     "skipping",

@@ -40,12 +40,14 @@ def move(
     given: Collection[str] = (),
     acting_for: Party | None = None,
     reason: str = "",
+    tells_turn: bool = True,
     **values: Any,
 ) -> None:
     """One row of the table carried out on a locked mission: the state, the step's dates, the log, who waits.
 
     `by` None is the platform itself. `given`: codes of what comes with the verb (see `rules.missing`); `acting_for`:
-    the party in whose name a facilitator acts, named in the log. Messages of the row are the caller's to send.
+    the party in whose name a facilitator acts, named in the log. Messages of the row are the caller's to send;
+    `tells_turn` False: one of them says already what is to be done now.
 
     Raises PermissionDenied, NotComplete or StateChanged.
     """
@@ -57,7 +59,8 @@ def move(
     )  # fmt: skip
     _turn_page(mission, by=by, is_skipped=name.startswith("skip_"), reason=reason)
     plan_at_the_end(mission)
-    settle(mission, by=by, end=WaitEnd.MOOT if name in LEAVES_UNDONE else WaitEnd.DONE)
+    settle(mission, by=by, end=WaitEnd.MOOT if name in LEAVES_UNDONE else WaitEnd.DONE,
+           tells_turn=tells_turn)  # fmt: skip
 
 
 def facts_for(party: Party | None, by: User | None) -> dict[str, Any]:
@@ -90,7 +93,7 @@ def _start_project(project: Project) -> None:
             start_project(project, by=None)
 
 
-def settle(mission: Mission, *, by: Model | None = None, end: WaitEnd = WaitEnd.DONE) -> None:
+def settle(mission: Mission, *, by: Model | None = None, end: WaitEnd = WaitEnd.DONE, tells_turn: bool = True) -> None:
     """Make the open waits what `rules.expected` says: end those that are over (as `end`), open what is new and tell
     whose turn it is, move the day of those whose day has moved. Safe to call at any time."""
     today = timezone.localdate()
@@ -106,7 +109,7 @@ def settle(mission: Mission, *, by: Model | None = None, end: WaitEnd = WaitEnd.
                 mission=mission, party=row.party, task=row.task, step=TASKS[row.task].step,
                 due_on=rules.due_on(row, today),
             )  # fmt: skip
-            if not TASKS[row.task].asks_later:
+            if tells_turn and not TASKS[row.task].asks_later:
                 _tell_turn(wait, by)
 
 

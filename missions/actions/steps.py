@@ -6,6 +6,7 @@ from accounts.models import User
 from core.transitions import StateChanged
 from missions import notifications, rules
 from missions.actions.moving import locked, move
+from missions.actions.versions import enter_validation
 from missions.enums import MissionState, Track
 from missions.models import Mission, Party
 from notifications.actions import notify
@@ -45,7 +46,11 @@ def finish_step(mission: Mission, *, by: User, acting_for: Party | None = None) 
     name = finishing(mission)
     if name is None or mission.state == S.EVALUATION:
         raise StateChanged
-    move(mission, name, by=by, acting_for=acting_for)
+    if name == "finish_feasibility":
+        enter_validation(mission, name, by=by, acting_for=acting_for)
+        advance(mission)
+    else:
+        move(mission, name, by=by, acting_for=acting_for)
 
 
 @transaction.atomic
@@ -55,6 +60,10 @@ def skip_step(mission: Mission, *, by: User, reason: str, acting_for: Party | No
     name = skipping(mission)
     if name is None:
         raise StateChanged
+    if name == "skip_feasibility":
+        enter_validation(mission, name, by=by, reason=reason, acting_for=acting_for)
+        advance(mission)
+        return
     move(mission, name, by=by, reason=reason, acting_for=acting_for)
     if name == "skip_agreement":
         tell_ready(mission, but=by)

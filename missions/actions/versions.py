@@ -5,7 +5,7 @@ from missions import notifications, rules
 from missions.actions.moving import move, note, settle
 from missions.enums import AFTER_VALIDATION, MissionState, WaitEnd
 from missions.models import Mission, Party, Version
-from missions.versions import changes, digest, terms
+from missions.versions import Terms, changes, digest, terms
 from notifications.actions import notify
 
 S = MissionState
@@ -27,37 +27,64 @@ def renew(mission: Mission, *, by: User | None, acting_for: Party | None = None)
     """
     if mission.state not in HAS_VERSION:
         return None
-    values, old = terms(mission), latest(mission)
+    old = latest(mission)
+    if old is None and mission.state != S.VALIDATION:
+        return None  # a short mission, which validates nothing
+    new = _write(mission, old, by=by, acting_for=acting_for)
+    if is_asked_again(old, new):
+        if mission.state in AFTER_VALIDATION:
+            move(mission, "validate_again", by=None, tells_turn=False)
+        else:
+            settle(mission, by=by, end=WaitEnd.MOOT, tells_turn=False)
+        _tell_changed(mission, old, new, by=by)
+    return new
+
+
+def enter_validation(
+    mission: Mission, name: str, *, by: User, acting_for: Party | None = None, reason: str = ""
+) -> None:
+    """The move `name` to the step of validation, with the version that is to be validated there.
+
+    Raises what `move` raises; the caller's transaction then takes the version back.
+    """
+    old = latest(mission)
+    new = _write(mission, old, by=by, acting_for=acting_for)
+    is_changed = is_asked_again(old, new)
+    move(mission, name, by=by, acting_for=acting_for, reason=reason, tells_turn=not is_changed)
+    if is_changed:
+        _tell_changed(mission, old, new, by=by)
+
+
+def is_asked_again(old: Version | None, new: Version) -> bool:
+    """Whether parties that said yes to the old one have to say so again; the message then says what changed."""
+    return old is not None and old.number != new.number
+
+
+def _write(mission: Mission, old: Version | None, *, by: User | None, acting_for: Party | None) -> Version:
+    """The version of the terms as they are now, which may be the old one; the log says what it is to that."""
+    values = terms(mission)
     if old is None:
-        return _store(mission, values, by=by) if mission.state == S.VALIDATION else None
+        return _store(mission, values, number=1, by=by)
     differing = changes(old.terms, values)
     if not differing:
         return old
     if any(change.is_substance for change in differing):
-        return _ask_again(mission, old, _store(mission, values, by=by), by=by, acting_for=acting_for)
-    new = _store(mission, values, by=by, corrects=old)
-    note(mission, "typo_corrected", by=by, acting_for=acting_for, before=old.pk, after=new.pk)
+        verb, new = "terms_changed", _store(mission, values, number=old.number + 1, by=by)
+    else:
+        verb = "typo_corrected"
+        new = _store(mission, values, number=old.number, correction=old.correction + 1, by=by)
+    note(mission, verb, by=by, acting_for=acting_for, before=old.pk, after=new.pk)
     return new
 
 
-def _store(mission: Mission, values: dict, *, by: User | None, corrects: Version | None = None) -> Version:
-    old = corrects or latest(mission)
-    number = corrects.number if corrects else (old.number if old else 0) + 1
-    version = Version.objects.create(
-        mission=mission, number=number, correction=corrects.correction + 1 if corrects else 0, terms=values,
-        digest=digest(values), created_by=by,
-    )  # fmt: skip
+def _store(mission: Mission, values: Terms, *, number: int, by: User | None, correction: int = 0) -> Version:
     Mission.objects.filter(pk=mission.pk).update(version=number)
     mission.version = number
-    return version
+    return Version.objects.create(
+        mission=mission, number=number, correction=correction, terms=values, digest=digest(values), created_by=by
+    )
 
 
-def _ask_again(mission: Mission, old: Version, new: Version, *, by: User | None, acting_for: Party | None) -> Version:
-    note(mission, "terms_changed", by=by, acting_for=acting_for, before=old.pk, after=new.pk)
-    if mission.state in AFTER_VALIDATION:
-        move(mission, "validate_again", by=None)
-    else:
-        settle(mission, by=by, end=WaitEnd.MOOT)
+def _tell_changed(mission: Mission, old: Version, new: Version, *, by: User | None) -> None:
     for person in rules.everybody(mission, but=by):
         notify(notifications.MissionChanged, to=person, about=mission, before=old.pk, after=new.pk)
-    return new

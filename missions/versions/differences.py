@@ -44,7 +44,7 @@ def differences(old: Terms, new: Terms) -> list[ShownChange]:
     return [_change(change, old, new, names) for change in changes(old, new)]
 
 
-def amount_inwords_of(amount: Decimal, currency: str) -> str:
+def amount_in_words(amount: Decimal, currency: str) -> str:
     return f"{number_format(amount, decimal_pos=2 if amount % 1 else 0, force_grouping=True)}\u00a0{currency}"
 
 
@@ -97,7 +97,7 @@ _WHOLE = {
     "arrangements": lambda row, names: [ArrangementKind(row["id"]).label, ArrangementState(row["state"]).label],
     "materials": lambda row, names: [row["name"]["text"], f"× {row['quantity']}"],
     "costs": lambda row, names: [
-        CostKind(row["kind"]).label, row["label"]["text"], amount_inwords_of(Decimal(row["amount"]), row["currency"]),
+        CostKind(row["kind"]).label, row["label"]["text"], amount_in_words(Decimal(row["amount"]), row["currency"]),
         names.party(row["payer"]) or row["payer_name"]["text"],
     ],
 }  # fmt: skip

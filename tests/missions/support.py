@@ -25,6 +25,7 @@ from missions.models import (
     Wait,
 )
 from missions.rules import lead
+from missions.versions import digest, terms
 from tests.factories import ContributionFactory, MembershipFactory, UserFactory
 
 S = MissionState
@@ -97,7 +98,8 @@ def _prepare(mission: Mission, step: str) -> None:
     if S.FEASIBILITY in passed:
         with_feasibility(mission)
         mission.version = 1
-        Version.objects.create(mission=mission, number=1, terms={}, digest="0" * 64)
+        values = terms(mission)
+        Version.objects.create(mission=mission, number=1, terms=values, digest=digest(values))
     if S.CARRYING_OUT in passed:
         mission.sessions.update(state="held")
     if S.HAND_OVER in passed:
