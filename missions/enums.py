@@ -76,7 +76,7 @@ class Task(models.TextChoices):
     HOLD_CALL = "hold_call", _("Dire si l’appel a eu lieu")
     WRITE_PROGRAMME = "write_programme", _("Écrire le programme")
     CHECK_FEASIBILITY = "check_feasibility", _("Vérifier la faisabilité")
-    AGREE_COSTS = "agree_costs", _("Confirmer les frais à votre charge")
+    AGREE_COSTS = "agree_costs", _("Confirmer les frais à payer")
     VALIDATE = "validate", _("Valider le programme")
     SIGN = "sign", _("Signer la convention")
     REPORT_SESSIONS = "report_sessions", _("Dire ce qui a eu lieu")
@@ -189,16 +189,16 @@ TRANSITIONS = TransitionTable(
         "skip_hand_over", _from(S.HAND_OVER), S.EVALUATION, _("Passer la passation"), _both, requires=("reason",)
     ),
     Transition(
-        "close_done", _from(S.EVALUATION), S.DONE, _("Clore : réalisée"), _holder | {Role.SYSTEM, Role.MODERATOR},
+        "close_done", _from(S.EVALUATION), S.DONE, _("Clore : réalisée"), _holder | {Role.SYSTEM, Role.MODERATOR},
         requires=("evaluated",), tells=("mission_closed", "mission_ended"), stamp="closed_at",
     ),
     Transition(
         # Also before: a session may have been held, then a change have brought the mission back to validation.
-        "close_partly", _from(*BEFORE_THE_END), S.PARTLY, _("Clore : réalisée en partie"), _anybody,
+        "close_partly", _from(*BEFORE_THE_END), S.PARTLY, _("Clore : réalisée en partie"), _anybody,
         requires=("cause",), tells=("mission_closed", "mission_ended"), stamp="closed_at",
     ),
     Transition(
-        "give_up", _from(*PREPARING, S.CARRYING_OUT), S.DID_NOT_HAPPEN, _("Clore : n’a pas eu lieu"),
+        "give_up", _from(*PREPARING, S.CARRYING_OUT), S.DID_NOT_HAPPEN, _("Clore : n’a pas eu lieu"),
         _anybody, requires=("cause", "nothing_held"), tells=("mission_closed", "mission_ended"), stamp="closed_at",
     ),
     Transition(

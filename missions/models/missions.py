@@ -60,7 +60,7 @@ class Mission(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     need = models.ForeignKey(Need, verbose_name=_("besoin"), on_delete=models.PROTECT, related_name="missions")
-    title = WrittenLine(_("titre"), max_length=120, blank=True, help_text=_("Sans titre : celui du projet."))
+    title = WrittenLine(_("titre"), max_length=120, blank=True, help_text=_("Sans titre : celui du projet."))
     language = WrittenLanguage()
     track = models.CharField(_("parcours"), max_length=5, choices=Track.choices, default=Track.FULL)
     state = models.CharField(_("étape"), max_length=15, choices=MissionState.choices, default=MissionState.CONNECT)
@@ -329,7 +329,7 @@ class Wait(models.Model):
     reminders = models.PositiveSmallIntegerField(_("rappels"), default=0)
     reminded_at = models.DateTimeField(_("dernier rappel"), null=True, blank=True)
     extensions = models.PositiveSmallIntegerField(_("semaines demandées"), default=0)
-    cannot_at = models.DateTimeField(_("« je ne peux pas » le"), null=True, blank=True)
+    cannot_at = models.DateTimeField(_("« je ne peux pas » le"), null=True, blank=True)
     cannot_note = WrittenText(_("pourquoi"), max_length=500, blank=True)
     cannot_language = WrittenLanguage()
 

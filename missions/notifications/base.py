@@ -25,9 +25,9 @@ class AboutMission(MessageKind):
     def facts(self) -> list[str]:
         """What it is about, as label and value."""
         project = self.mission.need.project
-        lines = [_("Mission : %(title)s") % {"title": self.mission.display_title}]
+        lines = [_("Mission : %(title)s") % {"title": self.mission.display_title}]
         if project.commune:
-            lines.append(_("Commune : %(name)s") % {"name": project.commune.name})
+            lines.append(_("Commune : %(name)s") % {"name": project.commune.name})
         return lines
 
 

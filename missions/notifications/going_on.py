@@ -18,7 +18,7 @@ class MissionOpened(AboutMission):
 
     def content(self) -> Content:
         return Content(
-            subject=_("Une mission s’ouvre : « %(title)s »") % {"title": self.mission.display_title},
+            subject=_("Une mission s’ouvre : « %(title)s »") % {"title": self.mission.display_title},
             lines=[_("Une contribution est acceptée et une mission s’ouvre. Vous l’accompagnez.")],
             points_title=_("En bref"),
             points=self.facts,
@@ -35,16 +35,16 @@ class YourTurn(AboutWait):
     def content(self) -> Content:
         wait = self.open_wait
         return Content(
-            subject=_("%(task)s : « %(title)s »")
+            subject=_("%(task)s : « %(title)s »")
             % {"task": wait.get_task_display(), "title": self.mission.display_title},
             lines=[
-                _("C’est maintenant à vous, dans la mission « %(title)s ».") % {"title": self.mission.display_title},
+                _("C’est maintenant à vous, dans la mission « %(title)s ».") % {"title": self.mission.display_title},
                 str(WHAT_IT_TAKES[wait.task]),
             ],
             points_title=_("En bref"),
             points=[
-                _("À faire : %(task)s") % {"task": wait.get_task_display()},
-                _("Pour le : %(day)s") % {"day": date_format(wait.due_on, "DATE_FORMAT")},
+                _("À faire : %(task)s") % {"task": wait.get_task_display()},
+                _("Pour le : %(day)s") % {"day": date_format(wait.due_on, "DATE_FORMAT")},
                 *self.facts,
             ],
             action=_("Ouvrir la mission"),
@@ -59,8 +59,8 @@ class MissionReady(AboutMission):
 
     def content(self) -> Content:
         return Content(
-            subject=_("La mission peut commencer : « %(title)s »") % {"title": self.mission.display_title},
-            lines=[_("Tout est prêt : la mission peut avoir lieu comme prévu.")],
+            subject=_("La mission peut commencer : « %(title)s »") % {"title": self.mission.display_title},
+            lines=[_("Tout est prêt : la mission peut avoir lieu comme prévu.")],
             points_title=_("En bref"),
             points=self.facts,
             action=_("Voir le programme"),

@@ -30,7 +30,7 @@ class MissionChanged(AboutMission):
             raise Obsolete
         found = differences(before.terms, after.terms)
         return Content(
-            subject=_("Le programme a changé : « %(title)s »") % {"title": mission.display_title},
+            subject=_("Le programme a changé : « %(title)s »") % {"title": mission.display_title},
             lines=[
                 _("Ce que les parties ont à valider a changé. Un changement de fond se valide de nouveau."),
             ],
@@ -51,11 +51,11 @@ def said(change: ShownChange) -> str:
     """A change on one line, its two sides kept apart from the direction of what stands around them."""
     values = {"label": change.label, "before": _isolated(change.before), "after": _isolated(change.after)}
     if not change.before:
-        return _("%(label)s, ajouté : %(after)s") % values
+        return _("%(label)s, ajouté : %(after)s") % values
     if not change.after:
-        return _("%(label)s, retiré : %(before)s") % values
+        return _("%(label)s, retiré : %(before)s") % values
     # Translators: the arrow points in reading direction.
-    return _("%(label)s : %(before)s → %(after)s") % values
+    return _("%(label)s : %(before)s → %(after)s") % values
 
 
 def _isolated(value: Any) -> str:
@@ -72,9 +72,9 @@ class MissionChangesAsked(AboutMission):
     def content(self) -> Content:
         mission = self.mission
         return Content(
-            subject=_("Modification demandée : « %(title)s »") % {"title": mission.display_title},
+            subject=_("Modification demandée : « %(title)s »") % {"title": mission.display_title},
             lines=[
-                _("%(party)s demande une modification avant de valider le programme :")
+                _("%(party)s demande une modification avant de valider le programme :")
                 % {"party": self.params["party"]},
                 Quote(self.params["text"], self.params["language"]),
                 _("La mission revient à l’étape du programme. Ce qui a été écrit est gardé."),
@@ -94,9 +94,9 @@ class CostsRefused(AboutMission):
     def content(self) -> Content:
         mission = self.mission
         return Content(
-            subject=_("Frais à revoir : « %(title)s »") % {"title": mission.display_title},
+            subject=_("Frais à revoir : « %(title)s »") % {"title": mission.display_title},
             lines=[
-                _("%(party)s ne peut pas prendre en charge les frais prévus :") % {"party": self.params["party"]},
+                _("%(party)s ne peut pas prendre en charge les frais prévus :") % {"party": self.params["party"]},
                 Quote(self.params["text"], self.params["language"]),
                 _("Cherchez ensemble une autre solution, puis modifiez les lignes de frais."),
             ],

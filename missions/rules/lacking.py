@@ -11,8 +11,8 @@ from missions.enums import ArrangementKind, ArrangementState, EvaluationBy, Miss
 from missions.models import Evaluation, Feasibility, Mission, Programme, Signature, Validation
 
 WORDS = {
-    "full_track": _("C’est une mission courte : cette étape n’en fait pas partie."),
-    "light_track": _("C’est une mission complète : il y a un programme à écrire."),
+    "full_track": _("C’est une mission courte : cette étape n’en fait pas partie."),
+    "light_track": _("C’est une mission complète : il y a un programme à écrire."),
     "objective": _("Dites quel est l’objectif."),
     "results": _("Dites quels résultats vous attendez."),
     "audience": _("Dites à qui la mission s’adresse."),
@@ -27,7 +27,7 @@ WORDS = {
     "all_signed": _("Une partie n’a pas encore signé."),
     "sessions_reported": _("Dites de chaque séance passée si elle a eu lieu."),
     "something_held": _("Rien n’est noté comme ayant eu lieu. Si rien n’a eu lieu, closez la mission autrement."),
-    "nothing_held": _("Une séance a eu lieu : la mission est réalisée en partie."),
+    "nothing_held": _("Une séance a eu lieu : la mission est réalisée en partie."),
     "materials": _("Dites quels supports sont remis, et qui les garde."),
     "pair": _("Nommez les deux personnes qui restent en contact."),
     "evaluated": _("Les évaluations ne sont pas terminées."),
