@@ -18,6 +18,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     DJANGO_SETTINGS_MODULE=config.settings.production \
     STATIC_ROOT=/app/static-collected \
     MEDIA_ROOT=/data/media
+# What WeasyPrint draws PDFs with, and the letters of all our languages (bin/packages.sh).
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    fonts-noto-core fonts-noto-color-emoji \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin tiwizi \
  && mkdir -p /data/media /data/beat && chown -R tiwizi:tiwizi /data
 COPY --from=build /opt/venv /opt/venv

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit  # the one that can count a GET
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
@@ -24,13 +24,19 @@ def limit(action: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[.
     def decorator(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method == "POST" and not ratelimit.consume(request, action=action, key=_who(request)):
-                return ratelimit.respond_429(request)
-            return view(request, *args, **kwargs)
+            answer = refused(request, action) if request.method == "POST" else None
+            return answer or view(request, *args, **kwargs)
 
         return wrapper
 
     return decorator
+
+
+def refused(request: HttpRequest, action: str) -> HttpResponseBase | None:
+    """Counts this request, whatever its method; the answer 429 once the rate of `action` is passed. Called by itself
+    for a GET that changes nothing but costs much."""
+    usage = ratelimit.consume(request, app="allauth.account", action=action, key=_who(request), limit_get=True)
+    return None if usage else ratelimit.respond_429(request)
 
 
 def _who(request: HttpRequest) -> str:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from missions.views import (
     closing,
+    documents,
     lists,
     room,
 )
@@ -16,4 +17,6 @@ urlpatterns = [
     # Closing and what comes after
     path("missions/<uuid:key>/clore/", closing.MissionClose.as_view(), name="mission_close"),
     path("missions/<uuid:key>/fin/", closing.MissionClosingView.as_view(), name="mission_closing_view"),
+    # documents
+    path("missions/<uuid:key>/documents/<slug:kind>/", documents.MissionDocument.as_view(), name="mission_document"),
 ]

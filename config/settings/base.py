@@ -155,6 +155,7 @@ OWN_RATE_LIMITS = {
     "invitation": "40/h/key",
     "upload": "60/h/key",
     "edit": "240/h/key",
+    "document": "60/h/key",
 }
 ACCOUNT_RATE_LIMITS = OWN_RATE_LIMITS
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -275,5 +276,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"tiwizi": {"level": "INFO"}},
+    # WeasyPrint warns of every letter without a glyph, and of rules that are for the screen.
+    "loggers": {"tiwizi": {"level": "INFO"}, "weasyprint": {"level": "ERROR"}},
 }
