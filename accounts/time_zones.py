@@ -33,10 +33,16 @@ _CITIES = {
 }
 
 
+def zone_name(zone: str) -> str:
+    """Where the clocks show this time, in the reader's language: the country or, of a large one, its cities."""
+    if zone in _COUNTRIES:
+        return str(countries.name(_COUNTRIES[zone]))
+    return str(_CITIES[zone]) if zone in _CITIES else zone.rpartition("/")[2].replace("_", " ")
+
+
 def time_zone_choices(current: str) -> list[tuple[str, str]]:
     """Morocco first, then by name in the reader's language; `current` is offered even when it is none of these."""
-    names = {zone: str(countries.name(code)) for zone, code in _COUNTRIES.items()}
-    names |= {zone: str(name) for zone, name in _CITIES.items()}
+    names = {zone: zone_name(zone) for zone in (*_COUNTRIES, *_CITIES)}
     names.setdefault(current, current.replace("_", " "))
     home = names.pop(DEFAULT_TIME_ZONE)
     return [(DEFAULT_TIME_ZONE, home), *sorted(names.items(), key=lambda item: item[1].casefold())]

@@ -15,6 +15,12 @@ from missions.models import Mission, Party
 # `{party}`: the party that the line names among its facts.
 SENTENCES = {
     "open": gettext_lazy("La contribution est acceptée : la mission s’ouvre."),
+    "propose_call": gettext_lazy("Un appel est proposé."),
+    "choose_call": gettext_lazy("L’heure de l’appel est choisie."),
+    "move_call": gettext_lazy("L’appel est déplacé : d’autres horaires sont proposés."),
+    "call_missed": gettext_lazy("L’appel n’a pas eu lieu : d’autres horaires sont proposés."),
+    "cancel_call": gettext_lazy("L’appel est annulé."),
+    "choose_track": gettext_lazy("Le parcours de la mission est changé."),
     "finish_connecting": gettext_lazy("Les parties se sont parlé."),
     "finish_connecting_light": gettext_lazy("Les parties se sont parlé : la mission courte peut se faire."),
     "finish_programme": gettext_lazy("Le programme est prêt."),

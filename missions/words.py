@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from missions.enums import Task
+from missions.enums import Task, Track
+
+TRACK_MEANING = {
+    Track.FULL: _("Pour former ou travailler sur place : un programme, l’accueil et les frais, une convention, "
+                  "les séances, la passation et l’évaluation."),
+    Track.LIGHT: _("Pour une idée, un contact ou un conseil à distance : un appel, ce qu’il en sort, "
+                   "et cinq questions à la fin."),
+}  # fmt: skip
 
 # One sentence: what it takes. The verb itself is the label of the task.
 WHAT_IT_TAKES = {

@@ -1,3 +1,14 @@
+from missions.actions.calls import (
+    MAX_TIMES,
+    Proposal,
+    TimeGone,
+    calls_gone_by,
+    calls_tomorrow,
+    cancel_call,
+    choose_time,
+    choose_track,
+    propose_call,
+)
 from missions.actions.closing import add_closing_view, close_done, close_partly, give_up, told_of_ending
 from missions.actions.follow_ups import answer_follow_up, ask_follow_ups
 from missions.actions.moving import locked, move, note, settle
@@ -9,11 +20,19 @@ from missions.actions.talking import post_message
 from missions.actions.versions import latest, renew
 
 __all__ = [
+    "MAX_TIMES",
+    "Proposal",
+    "TimeGone",
     "add_closing_view",
     "add_contributor",
     "advance",
     "answer_follow_up",
     "ask_follow_ups",
+    "calls_gone_by",
+    "calls_tomorrow",
+    "cancel_call",
+    "choose_time",
+    "choose_track",
     "close_done",
     "close_partly",
     "contribution_withdrawn",
@@ -28,6 +47,7 @@ __all__ = [
     "open_mission",
     "plan_follow_ups",
     "post_message",
+    "propose_call",
     "renew",
     "settle",
     "skip_step",

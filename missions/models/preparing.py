@@ -1,7 +1,9 @@
 """What is prepared together: the call, the programme and its sessions, what it takes and who pays, and the versions
 that the parties validate and sign."""
 
+import re
 import uuid
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -49,6 +51,7 @@ class Call(models.Model):
     note = WrittenText(_("mot"), max_length=1000, blank=True)
     language = WrittenLanguage()
     created_at = models.DateTimeField(auto_now_add=True)
+    instead_of = models.DateTimeField(null=True, blank=True)  # the agreed time that this proposal puts off
     replaced_at = models.DateTimeField(null=True, blank=True)
     agreed_slot = models.OneToOneField(
         "missions.CallSlot", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -70,6 +73,24 @@ class Call(models.Model):
     def __str__(self) -> str:
         return f"{self.mission_id} {self.created_at:%Y-%m-%d}"
 
+    @property
+    def starts_at(self) -> datetime | None:
+        """When it is, once that was agreed on."""
+        return self.agreed_slot.starts_at if self.agreed_slot else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at is not None and self.starts_at <= timezone.now()
+
+    @property
+    def link(self) -> str:
+        """`where`, when it is the address of a page."""
+        return self.where if re.fullmatch(r"https?://\S+", self.where, re.IGNORECASE) else ""
+
 
 class CallSlot(models.Model):
     """A time at which the call could be."""
@@ -85,6 +106,10 @@ class CallSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_past(self) -> bool:
+        return self.starts_at <= timezone.now()
 
 
 class Stamped(models.Model):

@@ -1,12 +1,17 @@
 """What the people of a mission are told."""
 
 from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairNamed
+from missions.notifications.calls import CallAgreed, CallCancelled, CallMoved, CallTomorrow, OtherTimes, TrackChosen
 from missions.notifications.closing import MissionClosed, MissionEnded, MissionSeenOtherwise
 from missions.notifications.going_on import MissionOpened, MissionReady, YourTurn
 from missions.notifications.programme import CostsRefused, MissionChanged, MissionChangesAsked
 from missions.notifications.talking import MissionPost
 
 __all__ = [
+    "CallAgreed",
+    "CallCancelled",
+    "CallMoved",
+    "CallTomorrow",
     "CostsRefused",
     "FollowUpAnswered",
     "FollowUpDue",
@@ -18,6 +23,8 @@ __all__ = [
     "MissionPost",
     "MissionReady",
     "MissionSeenOtherwise",
+    "OtherTimes",
     "PairNamed",
+    "TrackChosen",
     "YourTurn",
 ]

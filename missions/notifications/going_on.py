@@ -1,12 +1,32 @@
 """Opening, whose turn it is, ready to start."""
 
+from collections.abc import Callable
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from missions.enums import Task
+from missions.models import Wait
 from missions.notifications.base import AboutMission, AboutWait
 from missions.words import WHAT_IT_TAKES
 from notifications.registry import Content, register
+
+_besides: dict[Task, Callable[[Wait], list[str]]] = {}
+
+
+def besides(task: Task) -> Callable[[Callable[[Wait], list[str]]], Callable[[Wait], list[str]]]:
+    """Decorator of a function that gives the further points which a turn at this task names."""
+
+    def remember(points: Callable[[Wait], list[str]]) -> Callable[[Wait], list[str]]:
+        _besides[task] = points
+        return points
+
+    return remember
+
+
+def _nothing(wait: Wait) -> list[str]:
+    return []
 
 
 @register
@@ -44,6 +64,7 @@ class YourTurn(AboutWait):
             points_title=_("En bref"),
             points=[
                 _("À faire : %(task)s") % {"task": wait.get_task_display()},
+                *_besides.get(Task(wait.task), _nothing)(wait),
                 _("Pour le : %(day)s") % {"day": date_format(wait.due_on, "DATE_FORMAT")},
                 *self.facts,
             ],

@@ -3,6 +3,7 @@ from missions.rules.lacking import missing
 from missions.rules.people import (
     acting_people,
     acts_in,
+    callers,
     everybody,
     lead,
     parties_of,
@@ -17,6 +18,7 @@ __all__ = [
     "Expected",
     "acting_people",
     "acts_in",
+    "callers",
     "due_on",
     "endings",
     "everybody",

@@ -8,7 +8,7 @@ from accounts.models import User
 from communes.enums import ACTING_ROLES
 from core.enums import Role
 from missions.enums import PartySide
-from missions.models import Mission, Party, Wait
+from missions.models import Mission, Party, PartyPerson, Wait
 
 
 def acting_people(party: Party) -> QuerySet[User]:
@@ -43,6 +43,15 @@ def everybody(mission: Mission, *, but: User | None = None) -> list[User]:
     if mission.facilitator and mission.facilitator.is_active:
         found.append(mission.facilitator)
     return [person for person in dict.fromkeys(found) if person != but]
+
+
+def callers(mission: Mission) -> list[User]:
+    """Who will be on the line: the speakers of the holders, the people of the others. Two queries."""
+    parties = list(mission.parties.current())
+    speakers = [party.speaker for party in parties if party.is_holder and party.speaker]
+    rows = PartyPerson.objects.filter(party__in=parties, left_at=None, user__is_active=True)
+    others = [row.user for row in rows.select_related("user").order_by("party__joined_at", "pk")]
+    return list(dict.fromkeys([person for person in speakers if person.is_active] + others))
 
 
 def lead(mission: Mission, side: str) -> Party | None:

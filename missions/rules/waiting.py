@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from missions.enums import TASKS, MissionState, PartySide, SessionState, Task
+from missions.enums import TASKS, MissionState, PartySide, PartyState, SessionState, Task
 from missions.models import Call, Mission, Party
 from missions.rules import lacking
 from missions.rules.people import lead
@@ -17,11 +17,13 @@ S = MissionState
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """`party` None: the facilitator. `day`: for tasks tied to a day, that day; they are due some days after it."""
+    """`party` None: the facilitator. `day`: for tasks tied to a day, that day; they are due some days after it, and
+    not later than `latest`."""
 
     task: Task
     party: Party | None
     day: date | None = None
+    latest: date | None = None
 
 
 def expected(mission: Mission) -> list[Expected]:
@@ -43,10 +45,14 @@ def _connect(mission: Mission) -> Iterator[Expected]:
         yield Expected(Task.PROPOSE_CALL, lead(mission, PartySide.HOLDER))
     elif call.agreed_slot is not None:
         yield Expected(Task.HOLD_CALL, lead(mission, PartySide.HOLDER), _day(call.agreed_slot.starts_at))
+    elif (last := call.slots.order_by("starts_at").last()) is None or last.is_past:
+        # Nobody can answer any more: it is not the other side that is late.
+        proposer = call.party if call.party.state == PartyState.IN else lead(mission, PartySide.HOLDER)
+        yield Expected(Task.PROPOSE_CALL, proposer)
     else:
         for party in mission.parties.current():
             if party.side != call.party.side:
-                yield Expected(Task.ANSWER_CALL, party)
+                yield Expected(Task.ANSWER_CALL, party, _day(call.created_at), latest=_day(last.starts_at))
 
 
 def _programme(mission: Mission) -> Iterator[Expected]:
@@ -120,13 +126,15 @@ def _follow_up(mission: Mission) -> Iterator[Expected]:
 
 
 def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
+    """In Morocco, whoever asks: what waits for somebody must not depend on where its reader sits."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
 def due_on(row: Expected, since: date) -> date:
     rule = TASKS[row.task]
     start = row.day if rule.is_dated and row.day is not None else since
-    return start + timedelta(days=rule.days)
+    due = start + timedelta(days=rule.days)
+    return min(due, row.latest) if row.latest else due
 
 
 _AT = {
