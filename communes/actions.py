@@ -14,6 +14,7 @@ from communes import rules
 from communes.enums import VERIFICATION, MemberRole, OrganisationKind, RefusalReason, Verification
 from communes.models import Invitation, Membership, Organisation
 from communes.models.organisations import invitation_end
+from core.changes import changed
 from core.models import Activity
 from core.transitions import StateChanged, change_state
 from notifications.actions import notify
@@ -114,6 +115,7 @@ def change_role(membership: Membership, role: str, *, by: User) -> None:
     Activity.objects.record(
         organisation, "change_role", by=by, facts={"member": membership.user_id, "from": before, "to": role}
     )
+    changed("team", organisation.pk)
 
 
 @transaction.atomic
@@ -126,6 +128,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
     _keep_a_manager(organisation, besides=membership)
     Activity.objects.record(organisation, "remove_member", by=by, facts={"member": membership.user_id})
     membership.delete()
+    changed("team", organisation.pk)
 
 
 def _managed(organisation: Organisation, by: User) -> Organisation:
@@ -218,6 +221,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
         Activity.objects.record(invitation.organisation, "join", by=by, facts={"role": invitation.role})
         if invitation.by:
             notify(messages.MemberJoined, to=invitation.by, about=membership)
+        changed("team", invitation.organisation_id)
     return membership
 
 

@@ -8,7 +8,7 @@ with the change or not at all, and slow work they put off until after the commit
 from collections.abc import Callable
 from typing import Literal, get_args
 
-Kind = Literal["need", "profile", "contribution"]
+Kind = Literal["need", "profile", "contribution", "team"]  # team: of an organisation
 Subscriber = Callable[[Kind, int], None]
 
 KINDS: tuple[str, ...] = get_args(Kind)

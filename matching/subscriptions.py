@@ -15,7 +15,7 @@ def on_change(kind: Kind, pk: int) -> None:
     """Runs in the transaction of the change."""
     if kind == "contribution":
         follow_contribution(pk)
-    else:
+    elif kind != "team":
         mark_dirty(kind, pk)
 
 

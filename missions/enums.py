@@ -120,6 +120,8 @@ CARRIED_OUT = (S.DONE, S.PARTLY)
 # Where the programme and the feasibility may still change; a change of substance asks for validation again.
 CHANGEABLE = (S.PROGRAMME, S.FEASIBILITY, S.VALIDATION, S.AGREEMENT, S.CARRYING_OUT)
 AFTER_VALIDATION = (S.AGREEMENT, S.CARRYING_OUT)
+# While contributions may still share a mission or part from it.
+CHANGING_HANDS = (S.CONNECT, S.PROGRAMME)
 
 _both = frozenset({Role.HOLDER, Role.CONTRIBUTOR, Role.FACILITATOR})
 _holder = frozenset({Role.HOLDER, Role.FACILITATOR})
@@ -202,7 +204,7 @@ TRANSITIONS = TransitionTable(
         _anybody, requires=("cause", "nothing_held"), tells=("mission_closed", "mission_ended"), stamp="closed_at",
     ),
     Transition(
-        "join", _from(S.CONNECT, S.PROGRAMME), S.JOINED, _("Réunir à une autre mission"), _holder,
+        "join", _from(*CHANGING_HANDS), S.JOINED, _("Réunir à une autre mission"), _holder,
         requires=("same_need",), stamp="closed_at",
     ),
 )  # fmt: skip

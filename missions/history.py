@@ -40,6 +40,14 @@ SENTENCES = {
     "give_up": gettext_lazy("La mission est close : elle n’a pas eu lieu."),
     "join": gettext_lazy("La mission est réunie à une autre."),
     "party_left": gettext_lazy("{party} : retrait de la mission."),
+    "party_joined": gettext_lazy("{party} : participe maintenant à la mission."),
+    "speaker": gettext_lazy("{party} : autre porte-parole."),
+    "person_added": gettext_lazy("{party} : une personne de plus participe."),
+    "person_left": gettext_lazy("{party} : une personne ne participe plus."),
+    "neighbour_asked": gettext_lazy("{party} : demande à se joindre à la mission."),
+    "neighbour_declined": gettext_lazy("{party} : la demande de se joindre à la mission est déclinée."),
+    "split": gettext_lazy("Une contribution a désormais sa propre mission."),
+    "brought_in": gettext_lazy("Une autre mission pour le même besoin est réunie à celle-ci."),
 }
 
 

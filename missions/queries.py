@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Case, F, Min, Prefetch, Q, QuerySet, Value, When
 
+from diaspora.models import Contribution
 from missions.enums import OPEN
 from missions.models import Mission, Party, Wait
 
@@ -38,3 +39,17 @@ def waits_of(user: Any) -> QuerySet[Wait]:
     theirs = Q(party__in=parties) & (Q(person=None) | Q(person=user))
     waits = Wait.objects.open().filter(theirs | Q(party=None, mission__facilitator=user))
     return waits.select_related("mission__need__project", "party__organisation__commune", "party__speaker")
+
+
+def others_who_offered(mission: Mission, reader: Any) -> QuerySet[Contribution]:
+    """Offers on the need of a mission that still wait for a word, for a reader who may answer them."""
+    if reader is None:
+        return Contribution.objects.none()
+    rows = Contribution.objects.answerable_by(reader).filter(need=mission.need_id, contributor__is_active=True)
+    return rows.select_related("contributor", "group__commune").order_by("pk")
+
+
+def unattended_parties() -> QuerySet[Party]:
+    """The parties of open missions for which nobody acts any more, the oldest first."""
+    rows = Party.objects.unattended().filter(mission__in=Mission.objects.open())
+    return rows.select_related("mission__need__project").order_by("joined_at", "pk")

@@ -1,4 +1,4 @@
-"""What missions do when a contribution is accepted or taken back. Runs in the transaction of the change."""
+"""What missions do when a contribution is accepted or taken back, and when a team changes: in the same transaction."""
 
 from core.changes import Kind
 from diaspora.enums import ContributionState
@@ -7,6 +7,8 @@ from missions import actions
 
 
 def on_change(kind: Kind, pk: int) -> None:
+    if kind == "team":
+        actions.team_changed(pk)
     if kind != "contribution":
         return
     contribution = Contribution.objects.select_related("need__project__organisation", "contributor", "group").get(

@@ -5,8 +5,13 @@ from missions.views import (
     closing,
     documents,
     lists,
+    neighbours,
+    people,
     room,
 )
+
+_PEOPLE = "missions/<uuid:key>/participants"
+_PARTY = f"{_PEOPLE}/<uuid:party>"
 
 urlpatterns = [
     # room
@@ -27,4 +32,16 @@ urlpatterns = [
     path("missions/<uuid:key>/appel/annuler/", calls.MissionCallCancel.as_view(), name="mission_call_cancel"),
     path("missions/<uuid:key>/parcours/", calls.MissionTrack.as_view(), name="mission_track"),
     path("missions/<uuid:key>/agenda.ics", calls.MissionCalendar.as_view(), name="mission_ics"),
+    # parties
+    path(f"{_PEOPLE}/", people.MissionPeople.as_view(), name="mission_people"),
+    path(f"{_PEOPLE}/telephone/", people.NumberShare.as_view(), name="mission_number"),
+    path(f"{_PARTY}/porte-parole/", people.SpeakerChange.as_view(), name="mission_speaker"),
+    path(f"{_PARTY}/ajouter/", people.PersonAdd.as_view(), name="mission_person_add"),
+    path(f"{_PARTY}/retirer/", people.PersonRemove.as_view(), name="mission_person_remove"),
+    path(f"{_PARTY}/se-retirer/", people.PartyLeave.as_view(), name="mission_leave"),
+    path(f"{_PARTY}/separer/", people.PartySplit.as_view(), name="mission_split"),
+    path(f"{_PARTY}/accueillir/", neighbours.NeighbourAccept.as_view(), name="mission_neighbour_accept"),
+    path(f"{_PARTY}/decliner/", neighbours.NeighbourDecline.as_view(), name="mission_neighbour_decline"),
+    path("missions/<uuid:key>/reunir/<uuid:other>/", people.BringIn.as_view(), name="mission_bring_in"),
+    path("missions/<uuid:key>/nous-aussi/", neighbours.AskToJoin.as_view(), name="mission_ask_to_join"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.changes import changed
+from core.enums import Role
 from core.languages import guess_language
 from core.models import Activity
 from core.transitions import change_state
@@ -118,19 +119,29 @@ def decline(contribution: Contribution, *, by: User, reason: str, message: str, 
 
 
 @transaction.atomic
-def withdraw(contribution: Contribution, *, by: User, message: str = "") -> None:
-    """Take one's offer back; if it had been accepted, its place is free again.
+def withdraw(contribution: Contribution, *, by: User, message: str = "", roles: set[Role] | None = None) -> None:
+    """Take one's offer back; if it had been accepted, its place is free again, and what carries it out (a subscriber
+    of `changed`) tells the holder what falls out.
 
-    Raises PermissionDenied or StateChanged.
+    `roles`: of `by`, when a mission says who else acts for the contributor. Raises PermissionDenied or StateChanged.
     """
     need = _locked(contribution.need)
-    roles = rules.roles_of(by, contribution)
+    contribution.refresh_from_db(fields=["state"])
+    was_accepted = contribution.is_accepted
+    roles = roles or rules.roles_of(by, contribution)
     change_state(contribution, TRANSITIONS["withdraw"], by=by, roles=roles)
-    goodbye = {"post": post_in_thread(contribution, by=by, text=message).pk} if message else {}
+    goodbye = post_in_thread(contribution, by=by, text=message) if message else None
     settle_places(need, by=by)
-    for person in rules.holder_people(need):
-        notify(notifications.ContributionWithdrawn, to=person, about=contribution, **goodbye)
+    if not was_accepted:
+        tell_withdrawn(contribution, post=goodbye)
     changed("contribution", contribution.pk)
+
+
+def tell_withdrawn(contribution: Contribution, *, post: Post | None) -> None:
+    """The holder learns that an offer is taken back, with the words that came with it."""
+    words = {"post": post.pk} if post else {}
+    for person in rules.holder_people(contribution.need):
+        notify(notifications.ContributionWithdrawn, to=person, about=contribution, **words)
 
 
 @transaction.atomic

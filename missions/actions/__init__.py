@@ -12,9 +12,12 @@ from missions.actions.calls import (
 from missions.actions.closing import add_closing_view, close_done, close_partly, give_up, told_of_ending
 from missions.actions.follow_ups import answer_follow_up, ask_follow_ups
 from missions.actions.moving import locked, move, note, settle
+from missions.actions.neighbours import accept_neighbour, ask_to_join, decline_neighbour
 from missions.actions.opening import add_contributor, open_for, open_mission, track_for
-from missions.actions.parties import contribution_withdrawn
+from missions.actions.parties import contribution_withdrawn, leave, team_changed, withdraw_party
+from missions.actions.people import add_person, choose_speaker, remove_person, share_number
 from missions.actions.planning import plan_follow_ups
+from missions.actions.sharing import bring_in, split_off
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
 from missions.actions.talking import post_message
 from missions.actions.versions import latest, renew
@@ -23,23 +26,30 @@ __all__ = [
     "MAX_TIMES",
     "Proposal",
     "TimeGone",
+    "accept_neighbour",
     "add_closing_view",
     "add_contributor",
+    "add_person",
     "advance",
     "answer_follow_up",
     "ask_follow_ups",
+    "ask_to_join",
+    "bring_in",
     "calls_gone_by",
     "calls_tomorrow",
     "cancel_call",
+    "choose_speaker",
     "choose_time",
     "choose_track",
     "close_done",
     "close_partly",
     "contribution_withdrawn",
+    "decline_neighbour",
     "finish_step",
     "finishing",
     "give_up",
     "latest",
+    "leave",
     "locked",
     "move",
     "note",
@@ -48,10 +58,15 @@ __all__ = [
     "plan_follow_ups",
     "post_message",
     "propose_call",
+    "remove_person",
     "renew",
     "settle",
+    "share_number",
     "skip_step",
     "skipping",
+    "split_off",
+    "team_changed",
     "told_of_ending",
     "track_for",
+    "withdraw_party",
 ]

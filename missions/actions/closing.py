@@ -52,7 +52,7 @@ def give_up(
 def _close(
     mission: Mission, name: str, *, by: User | None, note: str, acting_for: Party | None, **causes: str
 ) -> Mission:
-    _hold_needs(mission)
+    hold_needs(mission)
     mission = locked(mission)
     given = {"cause"} if causes and all(causes.values()) else set()
     language = guess_language(note, by.language if by else mission.language)
@@ -64,7 +64,7 @@ def _close(
     return mission
 
 
-def _hold_needs(mission: Mission) -> None:
+def hold_needs(mission: Mission) -> None:
     """Needs are locked before missions, as the verbs of contributions do."""
     list(Need.objects.select_for_update().filter(pk__in=_needs_of(mission)).order_by("pk"))
 

@@ -14,7 +14,7 @@ from core.models import Activity
 from core.transitions import StateChanged, change_state
 from missions import notifications, rules
 from missions.actions.planning import plan_at_the_end
-from missions.enums import OPEN, TASKS, TRANSITIONS, MissionState, WaitEnd
+from missions.enums import OPEN, PREPARING, TASKS, TRANSITIONS, MissionState, PartyState, WaitEnd
 from missions.models import Mission, Party, StepVisit, Wait
 from notifications.actions import notify
 from projects.actions import start_project
@@ -61,6 +61,16 @@ def move(
     plan_at_the_end(mission)
     settle(mission, by=by, end=WaitEnd.MOOT if name in LEAVES_UNDONE else WaitEnd.DONE,
            tells_turn=tells_turn)  # fmt: skip
+    if mission.state not in PREPARING:
+        _close_requests(mission)
+
+
+def _close_requests(mission: Mission) -> None:
+    """The mission starts or ends: a neighbour that nobody answered learns that it is too late."""
+    for party in mission.parties.filter(state=PartyState.ASKED):
+        Party.objects.filter(pk=party.pk).update(state=PartyState.DECLINED, left_at=timezone.now())
+        for person in rules.told_people(party):
+            notify(notifications.NeighbourTooLate, to=person, about=party)
 
 
 def facts_for(party: Party | None, by: User | None) -> dict[str, Any]:

@@ -9,16 +9,13 @@ from communes.models import Facilitation
 from core.enums import Mode
 from core.models import Activity
 from diaspora.models import Contribution
-from missions import notifications
-from missions.actions.moving import settle
-from missions.enums import MissionState, PartySide, Track
+from missions import notifications, rules
+from missions.actions.moving import locked, note, settle
+from missions.enums import CHANGING_HANDS, PartySide, Track
 from missions.models import Mission, Party, PartyPerson, StepVisit
 from notifications.actions import notify
 from projects.enums import NeedKind
 from projects.models import Need
-
-# A further contribution to the same need joins what is still being planned.
-TAKES_MORE = (MissionState.CONNECT, MissionState.PROGRAMME)
 
 
 @transaction.atomic
@@ -26,12 +23,16 @@ def open_for(contribution: Contribution) -> Mission:
     """The mission of an accepted contribution: the one that the need is planning, or a new one. Safe to call twice."""
     if earlier := Party.objects.filter(contribution=contribution).select_related("mission").first():
         return earlier.mission
-    mission = _to_share(contribution) or open_mission(
-        contribution.need, track=track_for(contribution), language=contribution.need.project.language,
-        accepted_by=contribution.answered_by,
-    )  # fmt: skip
-    add_contributor(mission, contribution)
-    settle(mission, by=contribution.answered_by)
+    by = contribution.answered_by
+    shared = _to_share(contribution)
+    mission = shared or open_mission(
+        contribution.need, track=track_for(contribution), language=contribution.need.project.language, accepted_by=by
+    )
+    party = add_contributor(mission, contribution)
+    if shared:
+        note(mission, "party_joined", by=by, party=party.pk)
+        tell_joined(party, but=by)
+    settle(mission, by=by)
     return mission
 
 
@@ -62,6 +63,13 @@ def add_contributor(mission: Mission, contribution: Contribution) -> Party:
     return party
 
 
+def tell_joined(party: Party, *, but: User | None = None) -> None:
+    """The people who were there before, and those of the party itself, whom the message greets."""
+    for person in rules.everybody(party.mission, but=but):
+        mark = f"mission_joined:{party.pk}:{person.pk}"
+        notify(notifications.MissionJoined, to=person, about=party, once=mark)
+
+
 def track_for(contribution: Contribution) -> str:
     """Teaching and working on site is prepared in full; ideas, a contact, advice from afar need little more than a
     call. Either side can choose otherwise at the first step."""
@@ -70,7 +78,10 @@ def track_for(contribution: Contribution) -> str:
 
 
 def _to_share(contribution: Contribution) -> Mission | None:
+    """The full mission that the need is still planning, held until the end of the transaction."""
     if track_for(contribution) == Track.LIGHT:
         return None
-    rows = Mission.objects.filter(need=contribution.need, track=Track.FULL, state__in=TAKES_MORE)
-    return rows.order_by("pk").first()
+    rows = Mission.objects.filter(need=contribution.need, track=Track.FULL, state__in=CHANGING_HANDS)
+    found = rows.order_by("pk").first()
+    mission = locked(found) if found else None
+    return mission if mission and mission.state in CHANGING_HANDS else None

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from communes.enums import ACTING_ROLES
-from communes.models import Organisation
+from communes.models import Membership, Organisation
 from core.fields import WrittenLanguage, WrittenLine, WrittenText
 from diaspora.models import Contribution
 from missions.enums import (
@@ -34,12 +34,14 @@ from projects.models import Need
 
 class MissionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "MissionQuerySet":
-        """The parties' people, the members of the holders, its facilitator, and staff."""
+        """The parties' people, the members of the holders, its facilitator, and staff. What was joined to a mission
+        is read by those of that mission."""
         if not user.is_authenticated:
             return self.none()
         if user.is_staff:
             return self
-        return self.filter(Q(pk__in=Party.objects.of(user).values("mission")) | Q(facilitator=user))
+        theirs = Party.objects.of(user).values("mission")
+        return self.filter(Q(pk__in=theirs) | Q(joined_into__in=theirs) | Q(facilitator=user))
 
     def open(self) -> "MissionQuerySet":
         return self.filter(state__in=OPEN)
@@ -152,10 +154,11 @@ class PartyQuerySet(models.QuerySet):
 
     def of(self, user: Any) -> "PartyQuerySet":
         """Those to which this person belongs, also as a reader: by membership on the holder's side, by name on the
-        other. A party that left keeps its view of what it did; one that only asked has none yet."""
+        other. A party that left keeps its view of what it did; one that only asked has none yet, and neither has
+        somebody who left their group's party."""
         return self.filter(state__in=(PartyState.IN, PartyState.LEFT)).filter(
             Q(side=PartySide.HOLDER, organisation__in=user.memberships.values("organisation"))
-            | Q(side=PartySide.CONTRIBUTOR, pk__in=PartyPerson.objects.filter(user=user).values("party"))
+            | Q(side=PartySide.CONTRIBUTOR, pk__in=PartyPerson.objects.filter(user=user, left_at=None).values("party"))
         )
 
     def acted_for_by(self, user: Any) -> "PartyQuerySet":
@@ -164,6 +167,16 @@ class PartyQuerySet(models.QuerySet):
         people = PartyPerson.objects.filter(user=user, left_at=None).values("party")
         return self.current().filter(
             Q(side=PartySide.HOLDER, organisation__in=acting) | Q(side=PartySide.CONTRIBUTOR, pk__in=people)
+        )
+
+    def unattended(self) -> "PartyQuerySet":
+        """Those that take part and for which nobody acts any more."""
+        team = Membership.objects.filter(
+            organisation=OuterRef("organisation"), role__in=ACTING_ROLES, user__is_active=True
+        )
+        people = PartyPerson.objects.filter(party=OuterRef("pk"), left_at=None, user__is_active=True)
+        return self.current().filter(
+            Q(side=PartySide.HOLDER) & ~Exists(team) | Q(side=PartySide.CONTRIBUTOR) & ~Exists(people)
         )
 
 

@@ -4,6 +4,19 @@ from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairName
 from missions.notifications.calls import CallAgreed, CallCancelled, CallMoved, CallTomorrow, OtherTimes, TrackChosen
 from missions.notifications.closing import MissionClosed, MissionEnded, MissionSeenOtherwise
 from missions.notifications.going_on import MissionOpened, MissionReady, YourTurn
+from missions.notifications.parties import (
+    MissionCalledOff,
+    MissionJoined,
+    MissionsJoined,
+    MissionSplit,
+    NeighbourAsks,
+    NeighbourDeclined,
+    NeighbourTooLate,
+    NobodyActs,
+    PartyLeft,
+    PersonAdded,
+    PersonRemoved,
+)
 from missions.notifications.programme import CostsRefused, MissionChanged, MissionChangesAsked
 from missions.notifications.talking import MissionPost
 
@@ -15,16 +28,27 @@ __all__ = [
     "CostsRefused",
     "FollowUpAnswered",
     "FollowUpDue",
+    "MissionCalledOff",
     "MissionChanged",
     "MissionChangesAsked",
     "MissionClosed",
     "MissionEnded",
+    "MissionJoined",
     "MissionOpened",
     "MissionPost",
     "MissionReady",
     "MissionSeenOtherwise",
+    "MissionSplit",
+    "MissionsJoined",
+    "NeighbourAsks",
+    "NeighbourDeclined",
+    "NeighbourTooLate",
+    "NobodyActs",
     "OtherTimes",
     "PairNamed",
+    "PartyLeft",
+    "PersonAdded",
+    "PersonRemoved",
     "TrackChosen",
     "YourTurn",
 ]

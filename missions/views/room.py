@@ -15,7 +15,7 @@ from accounts.limits import limit
 from core.transitions import NotComplete, StateChanged
 from diaspora.forms import PostForm
 from discussions.models import Post
-from missions import actions
+from missions import actions, rules
 from missions.enums import TRANSITIONS, MissionState
 from missions.forms.steps import SkipForm
 from missions.history import history_of
@@ -41,6 +41,7 @@ class Room(OneMission):
             "project": mission.need.project,
             "is_archived": mission.need.project.state == ProjectState.ARCHIVED,
             "parties": self.parties(),
+            "unattended": rules.unattended(mission) if mission.is_open else [],
             "steps": lines,
             "to_come": [line.state for line in lines if line.is_to_come],
             "turns": turns,
@@ -145,6 +146,7 @@ class MissionWrite(Room):
     """A post in the thread of the mission."""
 
     must_act = True
+    asks_for_whom = False
 
     def get(self, request: HttpRequest, key: Any) -> HttpResponse:
         return redirect(self.mission)

@@ -161,7 +161,7 @@ def test_withdrawing_an_accepted_offer_opens_its_place_again(as_, contribution, 
     need.refresh_from_db()
     contribution.refresh_from_db()
     assert (contribution.state, need.state) == (ContributionState.WITHDRAWN, NeedState.OPEN)
-    assert [message.recipient for message in Message.objects.filter(kind="contribution_withdrawn")] == [agent]
+    assert [message.recipient for message in Message.objects.filter(kind="mission_called_off")] == [agent]
     text = as_(agent).get(url("contribution", contribution)).content.decode()
     assert "Je suis malade" in text
     assert volunteer.email not in text
