@@ -26,6 +26,8 @@ SENTENCES = {
     "finish_programme": gettext_lazy("Le programme est prêt."),
     "finish_feasibility": gettext_lazy("La faisabilité est vérifiée."),
     "skip_feasibility": gettext_lazy("La faisabilité est passée."),
+    "terms_changed": gettext_lazy("Le programme a changé : une nouvelle version est à valider."),
+    "typo_corrected": gettext_lazy("Une faute est corrigée dans le programme ; les accords donnés restent."),
     "ask_changes": gettext_lazy("Une modification du programme est demandée."),
     "finish_validation": gettext_lazy("Le programme est validé par toutes les parties."),
     "validate_again": gettext_lazy("Le programme a changé : il est à valider de nouveau."),
@@ -39,6 +41,7 @@ SENTENCES = {
     "close_partly": gettext_lazy("La mission est close : réalisée en partie."),
     "give_up": gettext_lazy("La mission est close : elle n’a pas eu lieu."),
     "join": gettext_lazy("La mission est réunie à une autre."),
+    "closing_view": gettext_lazy("{party} : un avis sur la fin de la mission est ajouté."),
     "party_left": gettext_lazy("{party} : retrait de la mission."),
     "party_joined": gettext_lazy("{party} : participe maintenant à la mission."),
     "speaker": gettext_lazy("{party} : autre porte-parole."),
@@ -64,7 +67,7 @@ class Line:
 def history_of(mission: Mission) -> list[Line]:
     """Newest first."""
     names = {party.pk: party.display_name for party in _parties(mission)}
-    rows = Activity.objects.about(mission).select_related("by")
+    rows = Activity.objects.about(mission).filter(verb__in=SENTENCES).select_related("by")
     return [_line(row, names) for row in rows]
 
 

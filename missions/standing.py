@@ -9,7 +9,8 @@ from core.enums import Role
 from missions import actions, rules
 from missions.enums import TRANSITIONS, MissionState, Task
 from missions.models import Mission, Party, StepVisit, Wait
-from missions.panels import PAGE_OF, steps_reached
+from missions.panels import PAGE_OF, Panel, steps_reached
+from missions.rules.closing import endings
 from missions.views.base import Reader
 from missions.words import WHAT_IT_TAKES
 
@@ -62,6 +63,12 @@ def _stopped_at(mission: Mission) -> str | None:
         return None
     visits = list(mission.visits.all())
     return visits[-1].step if visits else None
+
+
+def with_steps(panels: list[Panel], line: list[Step]) -> list[tuple[Panel, Step | None]]:
+    """Each panel with its place in the line; None for what stands beside the steps."""
+    places = {step.state: step for step in line}
+    return [(panel, places.get(panel.name)) for panel in panels]
 
 
 # --- Whose turn --------------------------------------------------------------------------------
@@ -130,6 +137,11 @@ def ending_of(mission: Mission, reader: Reader) -> Ending | None:
     lacks = rules.missing(mission)
     missing = [lacks[code] for code in row.requires if code in lacks]
     return Ending(row.label, missing, is_main=not missing and mission.state != MissionState.CONNECT)
+
+
+def may_close_now(mission: Mission, reader: Reader) -> bool:
+    """Whether there is a way to close today, other than as a task that is waited for."""
+    return mission.is_open and any(not ending.refused for ending in endings(mission, reader.roles))
 
 
 def skipping_of(mission: Mission, reader: Reader) -> Any:

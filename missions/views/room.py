@@ -16,12 +16,12 @@ from core.transitions import NotComplete, StateChanged
 from diaspora.forms import PostForm
 from discussions.models import Post
 from missions import actions, rules
-from missions.enums import TRANSITIONS, MissionState
+from missions.enums import TRANSITIONS, MissionState, Task
 from missions.forms.steps import SkipForm
 from missions.history import history_of
 from missions.models import Mission, Party
 from missions.panels import panels_for
-from missions.standing import ending_of, line_of, skipping_of, turns_of
+from missions.standing import ending_of, line_of, may_close_now, skipping_of, turns_of, with_steps
 from missions.views.base import OneMission
 from projects.enums import ProjectState
 
@@ -43,14 +43,16 @@ class Room(OneMission):
             "parties": self.parties(),
             "unattended": rules.unattended(mission) if mission.is_open else [],
             "steps": lines,
-            "to_come": [line.state for line in lines if line.is_to_come],
+            "to_come": [step.state for step in lines if step.is_to_come],
+            "number": next((number for number, step in enumerate(lines, 1) if step.is_current), None),
             "turns": turns,
             "is_my_turn": any(turn.is_mine for turn in turns),
             "follow_up": mission.follow_ups.filter(answer="").first() if mission.is_carried_out else None,
             "ending": ending_of(mission, reader),
             "skipping": skipping_of(mission, reader),
             "problems": list(problems),
-            "panels": panels_for(mission, reader),
+            "may_close": may_close_now(mission, reader) and not any(turn.wait.task == Task.CLOSE for turn in turns),
+            "panels": with_steps(panels_for(mission, reader), lines),
             "history": history[:HISTORY_SHOWN],
             "earlier": history[HISTORY_SHOWN:],
             "neighbours": self.neighbours(),
