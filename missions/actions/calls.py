@@ -177,7 +177,8 @@ def cancel_call(mission: Mission, *, by: User, seen: UUID | None, word: str, act
     _replace(call)
     note(mission, "cancel_call", by=by, acting_for=acting_for)
     settle(mission, by=by)
-    _tell(notifications.CallCancelled, call, but=[by], word=word, language=guess_language(word, by.language))
+    words = {"word": word, "written_in": guess_language(word, by.language)}
+    _tell(notifications.CallCancelled, call, but=[by], **words)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Proposing a call on one screen, choosing a time, cancelling; how much of a mission it is to be."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from missions.forms.times import HourField, moment_of
 from missions.words import TRACK_MEANING
 from projects.forms.days import DayField
 
+_FAR = gettext_lazy("Proposez un horaire dans l’année qui vient.")
 MINUTES = (15, 30, 45, 60, 90, 120)
 
 
@@ -43,7 +44,12 @@ def _moment(typed: str) -> datetime | None:
         moment = parse_datetime(typed)
     except ValueError:
         return None
-    return moment if moment is not None and timezone.is_aware(moment) else None
+    return moment if moment is not None and timezone.is_aware(moment) and not _is_far(moment) else None
+
+
+def _is_far(moment: datetime) -> bool:
+    """A year from now or more: a slip of the pen, that would leave everybody waiting."""
+    return moment > timezone.now() + timedelta(days=365)
 
 
 class CallForm(forms.Form):
@@ -105,11 +111,13 @@ class TimeRow(Row):
         except ValidationError as error:
             self.add_error("hour", error)
             return
-        except (OverflowError, ValueError):
-            self.add_error("day", _("Cette date est trop lointaine."))
+        except OverflowError:
+            self.add_error("day", _FAR)
             return
         if moment <= timezone.now():
             self.add_error("day", _("Cet horaire est déjà passé."))
+        elif _is_far(moment):
+            self.add_error("day", _FAR)
         self.cleaned_data["moment"] = moment
 
 

@@ -175,7 +175,7 @@ class OtherTimes(AboutCall):
 
 @register
 class CallCancelled(AboutCall):
-    """`word`, in `language`: what whoever cancelled wants to say."""
+    """`word`, in the language `written_in`: what whoever cancelled wants to say."""
 
     code = "mission_call_cancelled"
     label = gettext_lazy("L’appel est annulé")
@@ -187,7 +187,7 @@ class CallCancelled(AboutCall):
             lines.append(_("Il était prévu : %(when)s.") % {"when": self.moment(call.starts_at)})
         return Content(
             subject=_("L’appel est annulé : « %(title)s »") % self.title,
-            lines=[*lines, *([Quote(word, self.params["language"])] if word else [])],
+            lines=[*lines, *([Quote(word, self.params["written_in"])] if word else [])],
             after=[_("Chaque partie peut proposer d’autres horaires.")],
             action=_("Ouvrir la mission"),
             path=self.mission.get_absolute_url(),
