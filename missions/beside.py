@@ -58,7 +58,7 @@ def neighbours_of_project(project: Project, user: Any) -> HomeSection | None:
     }
     if not joinable and not context["asked"]:
         return None
-    return HomeSection(_("Le même besoin chez vous ?"), "missions/beside_neighbour.html", context)
+    return HomeSection(_("Le même besoin chez vous ?"), "missions/beside_neighbour.html", context)
 
 
 register("contribution", mission_of_contribution)

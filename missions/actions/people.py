@@ -75,7 +75,7 @@ def remove_person(party: Party, person: User, *, by: User) -> None:
     if row is None:
         raise StateChanged
     if not party.people.filter(left_at=None, user__isnull=False).exclude(pk=row.pk).exists():
-        raise ValidationError(_("Il ne resterait personne : retirez plutôt la participation."), code="last_person")
+        raise ValidationError(_("Il ne resterait personne : retirez plutôt la participation."), code="last_person")
     row.left_at = timezone.now()
     row.save(update_fields=["left_at"])
     if party.speaker_id == person.pk:

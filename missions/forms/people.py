@@ -62,7 +62,7 @@ class PersonForm(forms.Form):
         label="", queryset=User.objects.none(), empty_label=None,
         error_messages={
             "required": gettext_lazy("Choisissez une personne."),
-            "invalid_choice": gettext_lazy("Cette personne ne peut pas être choisie : la liste a changé entre-temps."),
+            "invalid_choice": gettext_lazy("Cette personne ne peut pas être choisie : la liste a changé entre-temps."),
         },
     )  # fmt: skip
 
@@ -101,8 +101,8 @@ class AskForm(forms.Form):
     message = WrittenField(
         label=gettext_lazy("Un mot pour le porteur du projet"), max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Par exemple : combien de personnes viendraient, et ce que vous pouvez apporter."),
-        error_messages={"required": gettext_lazy("Écrivez quelques mots : on vous répondra plus volontiers.")},
+        help_text=gettext_lazy("Par exemple : combien de personnes viendraient, et ce que vous pouvez apporter."),
+        error_messages={"required": gettext_lazy("Écrivez quelques mots : on vous répondra plus volontiers.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, mission: Mission, user: Any, **kwargs: Any) -> None:
@@ -118,7 +118,7 @@ class NeighbourDeclineForm(forms.Form):
     message = WrittenField(
         label=gettext_lazy("Le message qui sera envoyé"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Prêt à partir. Vous pouvez le changer."),
-        error_messages={"required": gettext_lazy("Écrivez un mot : une réponse, même négative, se lit mieux ainsi.")},
+        error_messages={"required": gettext_lazy("Écrivez un mot : une réponse, même négative, se lit mieux ainsi.")},
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def kind_no(party: Party) -> str:
     with override(party.speaker.language if party.speaker else party.language):
         return _(
             "Bonjour,\n\n"
-            "Merci de votre intérêt pour « %(title)s ». Nous ne pouvons pas vous associer à cette mission-ci ; nous "
+            "Merci de votre intérêt pour « %(title)s ». Nous ne pouvons pas vous associer à cette mission-ci ; nous "
             "vous dirons volontiers comment elle s’est passée, et une suite commune reste possible.\n\n"
             "Bien cordialement"
         ) % {"title": party.mission.need.project.title}

@@ -53,7 +53,7 @@ class AboutParty(AboutMission):
 
     @property
     def where_it_stands(self) -> list[str]:
-        return [_("Étape : %(step)s") % {"step": self.mission.get_state_display()}, *self.facts]
+        return [_("Étape : %(step)s") % {"step": self.mission.get_state_display()}, *self.facts]
 
 
 @register
@@ -67,18 +67,18 @@ class MissionJoined(AboutParty):
         if self.party.state != PartyState.IN:
             raise Obsolete
         if self.is_for_the_party:
-            subject = _("Vous participez à la mission « %(title)s »") % self.names
+            subject = _("Vous participez à la mission « %(title)s »") % self.names
             lines = [
                 _("Cette mission se prépare déjà, et vous en faites maintenant partie."),
                 _("Sa page dit où elle en est, qui doit faire quoi, et pour quand."),
             ]
         else:
-            subject = _("%(name)s rejoint la mission « %(title)s »") % self.names
-            lines = [_("%(name)s participe maintenant à la mission « %(title)s », avec vous.") % self.names]
+            subject = _("%(name)s rejoint la mission « %(title)s »") % self.names
+            lines = [_("%(name)s participe maintenant à la mission « %(title)s », avec vous.") % self.names]
         others = [party.display_name for party in self.mission.parties.current() if party.pk != self.party.pk]
         return Content(
             subject=subject, lines=lines, points_title=_("En bref"),
-            points=[*(_("Participe : %(name)s") % {"name": name} for name in others[:MANY]), *self.where_it_stands],
+            points=[*(_("Participe : %(name)s") % {"name": name} for name in others[:MANY]), *self.where_it_stands],
             action=_("Ouvrir la mission"), path=self.mission.get_absolute_url(),
         )  # fmt: skip
 
@@ -96,9 +96,9 @@ class PersonAdded(AboutParty):
         colleague = User.objects.filter(pk=self.params.get("by")).first()
         names = {**self.names, "colleague": colleague.get_full_name() if colleague else self.party.display_name}
         return Content(
-            subject=_("Vous participez à la mission « %(title)s »") % names,
+            subject=_("Vous participez à la mission « %(title)s »") % names,
             lines=[
-                _("%(colleague)s vous fait participer à la mission « %(title)s », au nom de : %(name)s.") % names,
+                _("%(colleague)s vous fait participer à la mission « %(title)s », au nom de : %(name)s.") % names,
                 _("L’autre partie voit votre nom et votre adresse e-mail. Si ce n’est pas possible pour vous, retirez-"
                   "vous d’un clic sur la page des participants."),
             ],
@@ -116,7 +116,7 @@ class PersonRemoved(AboutParty):
         if self.is_for_the_party:
             raise Obsolete
         return Content(
-            subject=_("Vous ne participez plus à la mission « %(title)s »") % self.names,
+            subject=_("Vous ne participez plus à la mission « %(title)s »") % self.names,
             lines=[_("Rien n’est plus attendu de vous dans cette mission. Merci de ce que vous y avez fait.")],
             points_title=_("En bref"), points=self.facts,
         )  # fmt: skip
@@ -134,7 +134,7 @@ class NeighbourAsks(AboutParty):
             raise Obsolete
         words = [Quote(self.party.message, self.party.language)] if self.party.message else []
         return Content(
-            subject=_("%(name)s veut se joindre à « %(title)s »") % self.names,
+            subject=_("%(name)s veut se joindre à « %(title)s »") % self.names,
             lines=[
                 _("%(name)s voudrait la même chose, et demande à se joindre à la mission. Une mission commune partage "
                   "le voyage, le programme et les frais.") % self.names,
@@ -163,11 +163,11 @@ class NeighbourDeclined(NeighbourAnswered):
     def content(self) -> Content:
         words = Quote(self.params.get("words", ""), self.params.get("language_of_words", "fr"))
         return Content(
-            subject=_("Votre demande pour « %(title)s »") % {"title": self.mission.need.project.title},
+            subject=_("Votre demande pour « %(title)s »") % {"title": self.mission.need.project.title},
             lines=[
                 _("Le porteur du projet ne peut pas vous associer à cette mission. Voici sa réponse."),
                 words,
-                _("Vous pouvez publier votre propre besoin : la même personne, ou une autre, y répondra peut-être."),
+                _("Vous pouvez publier votre propre besoin : la même personne, ou une autre, y répondra peut-être."),
             ],
             action=_("Voir le projet"), path=self.project_path,
         )  # fmt: skip
@@ -180,11 +180,11 @@ class NeighbourTooLate(NeighbourAnswered):
 
     def content(self) -> Content:
         return Content(
-            subject=_("Votre demande pour « %(title)s »") % {"title": self.mission.need.project.title},
+            subject=_("Votre demande pour « %(title)s »") % {"title": self.mission.need.project.title},
             lines=[
-                _("Votre demande de vous joindre à la mission est restée sans réponse, et il n’est plus temps : la "
+                _("Votre demande de vous joindre à la mission est restée sans réponse, et il n’est plus temps : la "
                   "mission commence ou s’est close."),
-                _("Vous pouvez publier votre propre besoin : la même personne, ou une autre, y répondra peut-être."),
+                _("Vous pouvez publier votre propre besoin : la même personne, ou une autre, y répondra peut-être."),
             ],
             action=_("Voir le projet"), path=self.project_path,
         )  # fmt: skip
@@ -211,7 +211,7 @@ class MissionSplit(AboutMission):
             else _("La contribution de %(name)s a désormais sa propre mission. La vôtre continue sans elle.") % names
         )
         return Content(
-            subject=_("Deux missions pour « %(title)s »") % names, lines=[first],
+            subject=_("Deux missions pour « %(title)s »") % names, lines=[first],
             points_title=_("En bref"), points=self.facts,
             action=_("Ouvrir la mission"), path=mission.get_absolute_url(),
         )  # fmt: skip
@@ -227,7 +227,7 @@ class MissionsJoined(AboutMission):
     def content(self) -> Content:
         names = [party.display_name for party in self.mission.parties.current()]
         return Content(
-            subject=_("Une seule mission pour « %(title)s »") % {"title": self.mission.display_title},
+            subject=_("Une seule mission pour « %(title)s »") % {"title": self.mission.display_title},
             lines=[
                 _("Deux missions pour le même besoin n’en font plus qu’une. Ce qui a été écrit dans l’autre reste "
                   "lisible de tous ceux qui participent."),
@@ -250,7 +250,7 @@ class SomebodyLeft(AboutParty):
         """Those still to come, by day."""
         rows = self.mission.sessions.filter(key__in=self.params.get("sessions", ()), on__gte=timezone.localdate())
         return [
-            _("Séance du %(day)s (%(half_day)s) : %(title)s")
+            _("Séance du %(day)s (%(half_day)s) : %(title)s")
             % {"day": date_format(row.on, "DATE_FORMAT"), "half_day": row.get_half_day_display(), "title": row.title}
             for row in rows[:MANY]
         ]
@@ -267,11 +267,11 @@ class PartyLeft(SomebodyLeft):
     def content(self) -> Content:
         lines = [_("%(name)s se retire. La mission continue avec les autres.") % self.names, *self.goodbye]
         if self.sessions:
-            lines.append(_("Ces séances n’ont plus d’intervenant : dites qui les anime, ou retirez-les."))
+            lines.append(_("Ces séances n’ont plus d’intervenant : dites qui les anime, ou retirez-les."))
         if self.params.get("leads"):
-            lines.append(_("Votre organisation mène désormais la mission : ce qui attendait le porteur vous attend."))
+            lines.append(_("Votre organisation mène désormais la mission : ce qui attendait le porteur vous attend."))
         return Content(
-            subject=_("%(name)s se retire de « %(title)s »") % self.names,
+            subject=_("%(name)s se retire de « %(title)s »") % self.names,
             lines=lines, points_title=_("En bref"), points=[*self.sessions, *self.facts],
             action=_("Ouvrir la mission"), path=self.mission.get_absolute_url(),
         )  # fmt: skip
@@ -287,17 +287,17 @@ class MissionCalledOff(SomebodyLeft):
 
     def content(self) -> Content:
         carried_out = self.mission.sessions.filter(state=SessionState.HELD).exists()
-        subject = _("« %(title)s » s’arrête") if carried_out else _("« %(title)s » n’aura pas lieu comme prévu")
+        subject = _("« %(title)s » s’arrête") if carried_out else _("« %(title)s » n’aura pas lieu comme prévu")
         lines = [
-            _("%(name)s se retire, et personne d’autre de ce côté ne participe : la mission est close.") % self.names,
+            _("%(name)s se retire, et personne d’autre de ce côté ne participe : la mission est close.") % self.names,
             *self.goodbye,
         ]
         if self.sessions:
-            lines.append(_("Prévenez les personnes attendues : ces séances tombent."))
+            lines.append(_("Prévenez les personnes attendues : ces séances tombent."))
         others = self.others_who_offered
         if others:
             lines.append(
-                _("La place est de nouveau libre. D’autres avaient proposé leur aide : vous pouvez leur répondre.")
+                _("La place est de nouveau libre. D’autres avaient proposé leur aide : vous pouvez leur répondre.")
             )
         return Content(
             subject=subject % self.names, lines=lines, points_title=_("En bref"),
@@ -310,7 +310,7 @@ class MissionCalledOff(SomebodyLeft):
     def others_who_offered(self) -> list[str]:
         """Names, for those who may answer them: offers that still wait on the need of the mission."""
         rows = others_who_offered(self.mission, self.message.recipient)[:MANY]
-        return [_("A aussi proposé : %(name)s") % {"name": row.contributor.get_full_name()} for row in rows]
+        return [_("A aussi proposé : %(name)s") % {"name": row.contributor.get_full_name()} for row in rows]
 
 
 @register
@@ -324,10 +324,10 @@ class NobodyActs(AboutParty):
         if self.party.state != PartyState.IN or not self.mission.is_open or acting_people(self.party).exists():
             raise Obsolete
         return Content(
-            subject=_("Plus personne n’agit pour %(name)s dans « %(title)s »") % self.names,
+            subject=_("Plus personne n’agit pour %(name)s dans « %(title)s »") % self.names,
             lines=[
                 _("Les personnes qui agissaient pour %(name)s sont parties. Ce qui attend cette partie n’attend plus "
-                  "personne : vous pouvez la joindre, ou agir pour elle, visiblement.") % self.names,
+                  "personne : vous pouvez la joindre, ou agir pour elle, visiblement.") % self.names,
             ],
             points_title=_("En bref"), points=self.where_it_stands,
             action=_("Ouvrir la mission"), path=self.mission.get_absolute_url(),

@@ -76,7 +76,7 @@ class NeighbourAccept(NeighbourAnswer):
         except (ValidationError, PermissionDenied):
             messages.error(request, StateChanged().message)
         else:
-            messages.success(request, _("C’est noté : cette organisation participe et en est prévenue."))
+            messages.success(request, _("C’est noté : cette organisation participe et en est prévenue."))
         return redirect(self.address)
 
 

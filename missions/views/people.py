@@ -137,7 +137,7 @@ class SpeakerChange(PersonChange):
 
     @property
     def done(self) -> str:
-        return _("C’est noté : cette personne est prévenue la première.")
+        return _("C’est noté : cette personne est prévenue la première.")
 
 
 class PersonAdd(PersonChange):
@@ -146,7 +146,7 @@ class PersonAdd(PersonChange):
 
     @property
     def done(self) -> str:
-        return _("C’est noté : cette personne participe et en est prévenue.")
+        return _("C’est noté : cette personne participe et en est prévenue.")
 
 
 @method_decorator(limit("edit"), name="dispatch")
@@ -163,7 +163,7 @@ class PersonRemove(OneParty):
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(self.address)
-        messages.success(request, _("C’est noté : cette personne ne participe plus."))
+        messages.success(request, _("C’est noté : cette personne ne participe plus."))
         still_reads = Mission.objects.visible_to(request.user).filter(pk=self.mission.pk).exists()
         return redirect(self.address if still_reads else reverse("home"))
 
@@ -218,7 +218,7 @@ class PartyLeave(CheckPage):
         except (ValidationError, PermissionDenied):
             form.add_error(None, StateChanged())
             return self.check_page(form, status=409)
-        messages.success(request, _("C’est noté : les autres sont prévenus."))
+        messages.success(request, _("C’est noté : les autres sont prévenus."))
         return redirect(self.mission)
 
 
