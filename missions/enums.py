@@ -197,7 +197,7 @@ TRANSITIONS = TransitionTable(
     Transition(
         # Also before: a session may have been held, then a change have brought the mission back to validation.
         "close_partly", _from(*BEFORE_THE_END), S.PARTLY, _("Clore : réalisée en partie"), _anybody,
-        requires=("cause",), tells=("mission_closed", "mission_ended"), stamp="closed_at",
+        requires=("cause", "something_done"), tells=("mission_closed", "mission_ended"), stamp="closed_at",
     ),
     Transition(
         "give_up", _from(*PREPARING, S.CARRYING_OUT), S.DID_NOT_HAPPEN, _("Clore : n’a pas eu lieu"),
@@ -362,5 +362,5 @@ class EvaluationBy(models.TextChoices):
 class Score(models.IntegerChoices):
     NOT_AT_ALL = 1, _("Pas du tout")
     LITTLE = 2, _("Un peu")
-    WELL = 3, _("Bien")
-    VERY_WELL = 4, _("Très bien")
+    MOSTLY = 3, _("Plutôt oui")
+    COMPLETELY = 4, _("Tout à fait")

@@ -4,10 +4,12 @@ from missions.views import (
     calls,
     closing,
     documents,
+    evaluations,
     lists,
     neighbours,
     people,
     room,
+    survey,
 )
 
 _PEOPLE = "missions/<uuid:key>/participants"
@@ -44,4 +46,11 @@ urlpatterns = [
     path(f"{_PARTY}/decliner/", neighbours.NeighbourDecline.as_view(), name="mission_neighbour_decline"),
     path("missions/<uuid:key>/reunir/<uuid:other>/", people.BringIn.as_view(), name="mission_bring_in"),
     path("missions/<uuid:key>/nous-aussi/", neighbours.AskToJoin.as_view(), name="mission_ask_to_join"),
+    # Evaluating
+    path("missions/<uuid:key>/evaluer/", evaluations.MissionEvaluate.as_view(), name="mission_evaluate"),
+    path("missions/<uuid:key>/avis/", evaluations.MissionResults.as_view(), name="mission_results"),
+    path("missions/<uuid:key>/questionnaire/", evaluations.MissionSurvey.as_view(), name="mission_survey"),
+    path("missions/<uuid:key>/affiche/", evaluations.MissionPoster.as_view(), name="mission_poster"),
+    path("avis/<uuid:key>/", survey.SurveyPage.as_view(), name="survey"),
+    path("avis/<uuid:key>/merci/", survey.SurveyThanks.as_view(), name="survey_thanks"),
 ]

@@ -156,6 +156,7 @@ OWN_RATE_LIMITS = {
     "upload": "60/h/key",
     "edit": "240/h/key",
     "document": "60/h/key",
+    "survey": "120/h/key",  # a whole class behind one address
 }
 ACCOUNT_RATE_LIMITS = OWN_RATE_LIMITS
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -10,6 +10,13 @@ from missions.actions.calls import (
     propose_call,
 )
 from missions.actions.closing import add_closing_view, close_done, close_partly, give_up, told_of_ending
+from missions.actions.evaluations import (
+    AnsweredMeanwhile,
+    evaluate,
+    evaluations_shown,
+    show_results,
+    stamp_of,
+)
 from missions.actions.follow_ups import answer_follow_up, ask_follow_ups
 from missions.actions.moving import locked, move, note, settle
 from missions.actions.neighbours import accept_neighbour, ask_to_join, decline_neighbour
@@ -19,12 +26,23 @@ from missions.actions.people import add_person, choose_speaker, remove_person, s
 from missions.actions.planning import plan_follow_ups
 from missions.actions.sharing import bring_in, split_off
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
+from missions.actions.surveys import (
+    AlreadyAnswered,
+    SurveyClosed,
+    answer_survey,
+    answers_allowed,
+    browser_mark,
+    open_survey,
+)
 from missions.actions.talking import post_message
 from missions.actions.versions import latest, renew
 
 __all__ = [
+    "AlreadyAnswered",
+    "AnsweredMeanwhile",
     "MAX_TIMES",
     "Proposal",
+    "SurveyClosed",
     "TimeGone",
     "accept_neighbour",
     "add_closing_view",
@@ -32,9 +50,12 @@ __all__ = [
     "add_person",
     "advance",
     "answer_follow_up",
+    "answer_survey",
+    "answers_allowed",
     "ask_follow_ups",
     "ask_to_join",
     "bring_in",
+    "browser_mark",
     "calls_gone_by",
     "calls_tomorrow",
     "cancel_call",
@@ -45,6 +66,8 @@ __all__ = [
     "close_partly",
     "contribution_withdrawn",
     "decline_neighbour",
+    "evaluate",
+    "evaluations_shown",
     "finish_step",
     "finishing",
     "give_up",
@@ -55,6 +78,7 @@ __all__ = [
     "note",
     "open_for",
     "open_mission",
+    "open_survey",
     "plan_follow_ups",
     "post_message",
     "propose_call",
@@ -62,9 +86,11 @@ __all__ = [
     "renew",
     "settle",
     "share_number",
+    "show_results",
     "skip_step",
     "skipping",
     "split_off",
+    "stamp_of",
     "team_changed",
     "told_of_ending",
     "track_for",

@@ -14,6 +14,7 @@ from core.models import Activity
 from core.transitions import StateChanged, change_state
 from missions import notifications, rules
 from missions.actions.planning import plan_at_the_end
+from missions.actions.surveys import keep_survey
 from missions.enums import OPEN, PREPARING, TASKS, TRANSITIONS, MissionState, PartyState, WaitEnd
 from missions.models import Mission, Party, StepVisit, Wait
 from notifications.actions import notify
@@ -24,6 +25,9 @@ from projects.models import Project
 # Moves after which what was waited for was not done: it is without object.
 LEAVES_UNDONE = {"ask_changes", "validate_again", "skip_feasibility", "skip_agreement", "skip_hand_over", "give_up",
                  "close_partly", "join"}  # fmt: skip
+
+# Steps at which participants may have been there: they are asked too.
+WITH_PARTICIPANTS = (MissionState.CARRYING_OUT, MissionState.HAND_OVER, MissionState.EVALUATION)
 
 
 def locked(mission: Mission) -> Mission:
@@ -106,6 +110,8 @@ def _start_project(project: Project) -> None:
 def settle(mission: Mission, *, by: Model | None = None, end: WaitEnd = WaitEnd.DONE, tells_turn: bool = True) -> None:
     """Make the open waits what `rules.expected` says: end those that are over (as `end`), open what is new and tell
     whose turn it is, move the day of those whose day has moved. Safe to call at any time."""
+    if mission.state in WITH_PARTICIPANTS:
+        keep_survey(mission)
     today = timezone.localdate()
     wanted = {(row.task, row.party.pk if row.party else None): row for row in rules.expected(mission)}
     waits = {(wait.task, wait.party_id): wait for wait in mission.waits.open()}

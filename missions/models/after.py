@@ -243,6 +243,14 @@ class Survey(models.Model):
     def __str__(self) -> str:
         return str(self.mission_id)
 
+    def get_absolute_url(self) -> str:
+        return reverse("survey", args=[self.key])
+
+    @property
+    def is_open(self) -> bool:
+        """Today is one of its days, the first and the last one included."""
+        return self.opens_on <= timezone.localdate() <= self.closes_on
+
 
 class ClosingView(models.Model):
     """How a party saw the end that another one declared; kept and shown beside it."""

@@ -3,6 +3,7 @@
 from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairNamed
 from missions.notifications.calls import CallAgreed, CallCancelled, CallMoved, CallTomorrow, OtherTimes, TrackChosen
 from missions.notifications.closing import MissionClosed, MissionEnded, MissionSeenOtherwise
+from missions.notifications.evaluating import MissionResults
 from missions.notifications.going_on import MissionOpened, MissionReady, YourTurn
 from missions.notifications.parties import (
     MissionCalledOff,
@@ -37,6 +38,7 @@ __all__ = [
     "MissionOpened",
     "MissionPost",
     "MissionReady",
+    "MissionResults",
     "MissionSeenOtherwise",
     "MissionSplit",
     "MissionsJoined",

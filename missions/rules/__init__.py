@@ -1,5 +1,5 @@
 from missions.rules.closing import Ending, endings, may_add_view, may_close
-from missions.rules.lacking import missing
+from missions.rules.lacking import evaluation_ends_at, evaluations_are_over, may_evaluate, missing
 from missions.rules.people import (
     acting_people,
     acts_in,
@@ -32,6 +32,8 @@ __all__ = [
     "colleagues",
     "due_on",
     "endings",
+    "evaluation_ends_at",
+    "evaluations_are_over",
     "everybody",
     "expected",
     "joinable",
@@ -39,6 +41,7 @@ __all__ = [
     "leads",
     "may_add_view",
     "may_close",
+    "may_evaluate",
     "may_part",
     "missing",
     "neighbours_of",

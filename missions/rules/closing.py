@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Activity
-from missions.enums import CLOSED, PREPARING, TRANSITIONS, MissionState
+from missions.enums import CLOSED, TRANSITIONS, MissionState
 from missions.models import Mission, Party
 from missions.rules.lacking import missing
 from missions.rules.people import acting_people
@@ -60,7 +60,7 @@ def _wrong_step(name: str, mission: Mission) -> str:
         return _("La mission est déjà close.")
     if name == "close_done":
         return _("Cela se dit à la dernière étape, après l’évaluation.")
-    if name == "close_partly" and mission.state in PREPARING:
+    if name == "close_partly":
         return _("Rien n’a encore été réalisé : la mission est en préparation.")
     return _("Une partie du travail a été faite : la mission est réalisée en partie.")
 

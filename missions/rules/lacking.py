@@ -1,13 +1,21 @@
 """What a mission still lacks, by the codes of the transition table, in words for the reader."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from missions.enums import ArrangementKind, ArrangementState, EvaluationBy, MissionState, SessionState, Track
+from missions.enums import (
+    PREPARING,
+    ArrangementKind,
+    ArrangementState,
+    EvaluationBy,
+    MissionState,
+    SessionState,
+    Track,
+)
 from missions.models import Evaluation, Feasibility, Mission, Programme, Signature, Validation
 
 WORDS = {
@@ -27,6 +35,7 @@ WORDS = {
     "all_signed": _("Une partie n’a pas encore signé."),
     "sessions_reported": _("Dites de chaque séance passée si elle a eu lieu."),
     "something_held": _("Rien n’est noté comme ayant eu lieu. Si rien n’a eu lieu, closez la mission autrement."),
+    "something_done": _("Rien n’a encore été réalisé : la mission est en préparation."),
     "nothing_held": _("Une séance a eu lieu : la mission est réalisée en partie."),
     "materials": _("Dites quels supports sont remis, et qui les garde."),
     "pair": _("Nommez les deux personnes qui restent en contact."),
@@ -124,15 +133,28 @@ def facilitator_evaluated(mission: Mission) -> bool:
     return Evaluation.objects.filter(mission=mission, role=EvaluationBy.FACILITATOR).exists()
 
 
+def evaluation_ends_at(mission: Mission) -> datetime | None:
+    """When the time to evaluate is up. None before it has begun; a mission closed as partly done on the way begins
+    then, one that did not happen never does."""
+    visit = mission.visits.filter(step=MissionState.EVALUATION).order_by("pk").first()
+    began = visit.began_at if visit else mission.closed_at if mission.state == MissionState.PARTLY else None
+    return began + timedelta(days=settings.MISSION_EVALUATION_DAYS) if began else None
+
+
 def evaluations_are_over(mission: Mission) -> bool:
-    """All who were asked have answered, or the time for it is up."""
-    visit = mission.visits.filter(step=MissionState.EVALUATION).order_by("-pk").first()
-    if visit is None:
+    """All who were asked have answered, or the time for it is up: the answers are shown."""
+    ends_at = evaluation_ends_at(mission)
+    if ends_at is None:
         return False
-    if timezone.now() >= visit.began_at + timedelta(days=settings.MISSION_EVALUATION_DAYS):
+    if mission.state == MissionState.DONE or timezone.now() >= ends_at:
         return True
     answered = _all_in(parties_that_evaluated)(mission)
     return answered and (mission.facilitator_id is None or facilitator_evaluated(mission))
+
+
+def may_evaluate(mission: Mission) -> bool:
+    """At the last step, and for some weeks after a mission was closed as partly done, until the answers are shown."""
+    return mission.state in (MissionState.EVALUATION, MissionState.PARTLY) and not evaluations_are_over(mission)
 
 
 _CHECKS: dict[str, Callable[[Mission], bool]] = {
@@ -143,6 +165,7 @@ _CHECKS: dict[str, Callable[[Mission], bool]] = {
     "all_signed": _all_in(parties_that_signed),
     "sessions_reported": sessions_are_reported,
     "something_held": something_held,
+    "something_done": lambda mission: mission.state not in PREPARING or something_held(mission),
     "nothing_held": lambda mission: not something_held(mission),
     "evaluated": evaluations_are_over,
 }
