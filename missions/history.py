@@ -31,6 +31,8 @@ SENTENCES = {
     "ask_changes": gettext_lazy("Une modification du programme est demandée."),
     "finish_validation": gettext_lazy("Le programme est validé par toutes les parties."),
     "validate_again": gettext_lazy("Le programme a changé : il est à valider de nouveau."),
+    "sign": gettext_lazy("{party} : signature de la convention."),
+    "deposit_signed": gettext_lazy("{party} : convention signée sur papier, déposée ici."),
     "finish_agreement": gettext_lazy("La convention est signée par toutes les parties."),
     "skip_agreement": gettext_lazy("La mission continue sans convention."),
     "finish_sessions": gettext_lazy("Les séances sont terminées."),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from missions.views import (
+    agreement,
     calls,
     closing,
     documents,
@@ -26,6 +27,13 @@ urlpatterns = [
     path("missions/<uuid:key>/clore/", closing.MissionClose.as_view(), name="mission_close"),
     path("missions/<uuid:key>/fin/", closing.MissionClosingView.as_view(), name="mission_closing_view"),
     # documents
+    path("missions/<uuid:key>/convention/", agreement.MissionAgreement.as_view(), name="mission_agreement"),
+    path(
+        "missions/<uuid:key>/convention/depot/",
+        agreement.MissionAgreementScan.as_view(),
+        name="mission_agreement_scan",
+    ),
+    path("missions/<uuid:key>/convention/<uuid:signature>/", agreement.MissionScan.as_view(), name="mission_scan"),
     path("missions/<uuid:key>/documents/<slug:kind>/", documents.MissionDocument.as_view(), name="mission_document"),
     # connect
     path("missions/<uuid:key>/appel/", calls.MissionCall.as_view(), name="mission_call"),

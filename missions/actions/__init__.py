@@ -25,6 +25,7 @@ from missions.actions.parties import contribution_withdrawn, leave, team_changed
 from missions.actions.people import add_person, choose_speaker, remove_person, share_number
 from missions.actions.planning import plan_follow_ups
 from missions.actions.sharing import bring_in, split_off
+from missions.actions.signing import deposit_scan, sign
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
 from missions.actions.surveys import (
     AlreadyAnswered,
@@ -38,9 +39,9 @@ from missions.actions.talking import post_message
 from missions.actions.versions import latest, renew
 
 __all__ = [
+    "MAX_TIMES",
     "AlreadyAnswered",
     "AnsweredMeanwhile",
-    "MAX_TIMES",
     "Proposal",
     "SurveyClosed",
     "TimeGone",
@@ -66,6 +67,7 @@ __all__ = [
     "close_partly",
     "contribution_withdrawn",
     "decline_neighbour",
+    "deposit_scan",
     "evaluate",
     "evaluations_shown",
     "finish_step",
@@ -87,6 +89,7 @@ __all__ = [
     "settle",
     "share_number",
     "show_results",
+    "sign",
     "skip_step",
     "skipping",
     "split_off",

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from missions.documents.agreement import AgreementSheet
 from missions.documents.attendance import AttendanceSheet
 from missions.documents.base import Sheet
 from missions.documents.mission_order import MissionOrderSheet
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 # In the order in which a mission comes to need them.
 SHEETS: dict[str, type[Sheet]] = {
-    kind.code: kind for kind in (ProgrammeSheet, MissionOrderSheet, AttendanceSheet)
+    kind.code: kind for kind in (AgreementSheet, ProgrammeSheet, MissionOrderSheet, AttendanceSheet)
 }  # fmt: skip
 
 

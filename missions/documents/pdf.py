@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 STYLE = settings.BASE_DIR / "static" / "css" / "documents.css"
 # WeasyPrint does not know that <bdi> stands apart: the marks of Unicode say it.
 _BDI = re.compile(r"<bdi(?:[^>]* dir=\"(?P<dir>ltr|rtl)\")?[^>]*>")
+_SPAN = re.compile(r'(<span lang="\w\w" dir="(?P<dir>ltr|rtl)">)([^<]*)</span>')  # of the tag written_line
 _OPENING, _CLOSING = {"ltr": "\u2066", "rtl": "\u2067", None: "\u2068"}, "\u2069"
 
 
@@ -48,5 +49,6 @@ def pdf_of(html: str) -> bytes:
 
 
 def _isolated(html: str) -> str:
+    html = _SPAN.sub(lambda tag: f"{tag[1]}{_OPENING[tag['dir']]}{tag[3]}{_CLOSING}</span>", html)
     html = _BDI.sub(lambda tag: tag[0] + _OPENING[tag["dir"]], html)
     return html.replace("</bdi>", f"{_CLOSING}</bdi>")

@@ -314,7 +314,12 @@ class Version(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mission_id} {self.number}.{self.correction}"
+        return f"{self.mission_id} {self.label}"
+
+    @property
+    def label(self) -> str:
+        """As it stands on paper: 1, and 1.2 once two corrections were made."""
+        return f"{self.number}.{self.correction}" if self.correction else str(self.number)
 
 
 class Approval(models.Model):

@@ -1,4 +1,4 @@
-"""What people wrote, on paper: each paragraph in its own direction, telephone numbers in one piece."""
+"""What people wrote in several languages at once: each paragraph in its own direction, telephone numbers whole."""
 
 import re
 
