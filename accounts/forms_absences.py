@@ -48,5 +48,5 @@ class AbsenceForm(forms.ModelForm):
         elif mine.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
             self.add_error("starts_on", _("Vous avez déjà noté une absence pendant ces jours."))
         elif mine.count() >= MOST_ABSENCES:
-            self.add_error(None, _("Vous avez déjà noté beaucoup d’absences : retirez-en une d’abord."))
+            self.add_error(None, _("Vous avez déjà noté beaucoup d’absences : retirez-en une d’abord."))
         return data

@@ -17,7 +17,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     form = AbsenceForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("C’est noté : vous ne recevrez pas de rappel pendant ces jours."))
+        messages.success(request, _("C’est noté : vous ne recevrez pas de rappel pendant ces jours."))
         return redirect("absences")
     rows = Absence.objects.filter(user=request.user, ends_on__gte=timezone.localdate())
     context = {"form": form, "absences": rows}

@@ -52,6 +52,11 @@ SENTENCES = {
     "neighbour_asked": gettext_lazy("{party} : demande à se joindre à la mission."),
     "neighbour_declined": gettext_lazy("{party} : la demande de se joindre à la mission est déclinée."),
     "split": gettext_lazy("Une contribution a désormais sa propre mission."),
+    "ask_for_a_week": gettext_lazy("{party} : une semaine de plus est demandée."),
+    "say_cannot": gettext_lazy("{party} : « Je ne peux pas »."),
+    "hand_over_to": gettext_lazy("{party} : une autre personne s’en charge."),
+    "entrust": gettext_lazy("La mission est confiée à une autre personne qui l’accompagne."),
+    "no_facilitator": gettext_lazy("Plus personne n’accompagne la mission pour l’instant."),
     "brought_in": gettext_lazy("Une autre mission pour le même besoin est réunie à celle-ci."),
 }
 

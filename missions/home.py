@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.home import HomeSection, register
 from missions.queries import missions_of, waits_of, with_turns
+from missions.stuck import late_waits
 
 SHOWN = 5
 
@@ -23,5 +24,12 @@ def my_missions(user: Any) -> HomeSection | None:
     return HomeSection(_("Mes missions"), "missions/home_missions.html", {"missions": missions}) if missions else None
 
 
+def what_is_stuck(user: Any) -> HomeSection | None:
+    """Of others, in the missions that this person accompanies."""
+    waits = list(late_waits(user).filter(mission__facilitator=user, party__isnull=False)[:SHOWN])
+    return HomeSection(_("Ce qui n’avance pas"), "missions/home_stuck.html", {"stuck": waits}) if waits else None
+
+
 register(5, my_turns)
+register(15, what_is_stuck)
 register(60, my_missions)

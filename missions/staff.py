@@ -1,12 +1,15 @@
 """What staff find on their first page."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core.staff import StaffWork, register
 from missions.queries import unattended_parties
+from missions.stuck import late_waits
 
 
 def parties_without_people(user: Any) -> StaffWork | None:
@@ -24,4 +27,18 @@ def parties_without_people(user: Any) -> StaffWork | None:
     )  # fmt: skip
 
 
+def late_steps(user: Any) -> StaffWork | None:
+    if not user.has_perm("missions.view_mission"):
+        return None
+    days = list(late_waits(user).values_list("due_on", flat=True))
+    oldest = timezone.make_aware(datetime.combine(days[0], time())) if days else None
+    return StaffWork(
+        label=ngettext("étape de mission en retard", "étapes de mission en retard", len(days)),
+        count=len(days),
+        url=reverse("stuck"),
+        oldest=oldest,
+    )
+
+
+register(30, late_steps)
 register(40, parties_without_people)

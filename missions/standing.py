@@ -90,6 +90,13 @@ class Turn:
     def what_it_takes(self) -> Any:
         return WHAT_IT_TAKES[self.wait.task]
 
+    @property
+    def answer_url(self) -> str:
+        """Where it is put off or handed over, by those who hold it or visibly for them."""
+        if not (self.is_mine or self.is_for) or self.wait.task == Task.FOLLOW_UP:
+            return ""
+        return reverse("mission_wait", args=[self.wait.key])
+
 
 def turns_of(mission: Mission, reader: Reader) -> list[Turn]:
     """The reader's own first, then by day."""

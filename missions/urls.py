@@ -10,7 +10,9 @@ from missions.views import (
     neighbours,
     people,
     room,
+    stuck,
     survey,
+    waiting,
 )
 
 _PEOPLE = "missions/<uuid:key>/participants"
@@ -61,4 +63,8 @@ urlpatterns = [
     path("missions/<uuid:key>/affiche/", evaluations.MissionPoster.as_view(), name="mission_poster"),
     path("avis/<uuid:key>/", survey.SurveyPage.as_view(), name="survey"),
     path("avis/<uuid:key>/merci/", survey.SurveyThanks.as_view(), name="survey_thanks"),
+    # clocks
+    path("missions/en-attente/", stuck.StuckList.as_view(), name="stuck"),
+    path("missions/attente/<uuid:key>/", waiting.MissionWait.as_view(), name="mission_wait"),
+    path("missions/reponse/<str:token>/", waiting.WaitAnswer.as_view(), name="wait_answer"),
 ]

@@ -242,6 +242,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "projects.tasks.forget_abandoned_drafts",
         "schedule": crontab(hour=3, minute=40),
     },
+    "run-mission-clocks": {
+        "task": "missions.tasks.run_clocks",
+        "schedule": crontab(minute=10),
+        "options": {"expires": 3000},
+    },
+    "entrust-missions": {"task": "missions.tasks.entrust_missions", "schedule": crontab(hour=4, minute=20)},
     "match-everything": {"task": "matching.tasks.match_everything", "schedule": crontab(hour=2, minute=30)},
 }
 
@@ -260,6 +266,17 @@ MATCHING_QUIET_HOURS = 20
 
 # --- Missions: the clocks (PRODUCT, section 4), in days ---------------------------------------
 
+# Days after the day on which something was due; after the last one the facilitator and the other side are told.
+MISSION_REMINDERS = (1, 7, 15)
+# Those that count otherwise: evaluations from the day on which they began, and the closing, which soon goes by itself.
+MISSION_EVALUATION_REMINDERS = (3, 10)
+MISSION_CLOSE_REMINDERS = (1, 7)
+MISSION_DAYS_BETWEEN_REMINDERS = 3  # at least, also when some were missed
+MISSION_REMINDERS_A_DAY = 3  # at most, to one person
+MISSION_EXTENSIONS = 3  # weeks that may be asked for, one by one
+MISSION_ABANDONED_DAYS = 60  # late by so many, and silent: the mission ends
+MISSION_WARNING_DAYS = 14  # before that, everybody is warned
+MISSION_CLOSE_DAYS = 15  # after the closing was due, the platform closes as done
 MISSION_EVALUATION_DAYS = 21  # after which the answers are shown, whoever is still missing
 MISSION_FOLLOW_UP_OPEN_DAYS = 30  # how long one can answer a follow-up
 

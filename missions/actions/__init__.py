@@ -1,3 +1,11 @@
+from missions.actions.answers import (
+    answer_done,
+    ask_for_a_week,
+    hand_over_to,
+    say_cannot,
+    send_new_link,
+    step_to_finish,
+)
 from missions.actions.calls import (
     MAX_TIMES,
     Proposal,
@@ -9,14 +17,10 @@ from missions.actions.calls import (
     choose_track,
     propose_call,
 )
+from missions.actions.clocks import attend, may_end, parts_to_attend, start_clocks, tell_what_is_stuck
 from missions.actions.closing import add_closing_view, close_done, close_partly, give_up, told_of_ending
-from missions.actions.evaluations import (
-    AnsweredMeanwhile,
-    evaluate,
-    evaluations_shown,
-    show_results,
-    stamp_of,
-)
+from missions.actions.entrusting import entrust_missions
+from missions.actions.evaluations import AnsweredMeanwhile, evaluate, evaluations_shown, show_results, stamp_of
 from missions.actions.follow_ups import answer_follow_up, ask_follow_ups
 from missions.actions.moving import locked, move, note, settle
 from missions.actions.neighbours import accept_neighbour, ask_to_join, decline_neighbour
@@ -50,11 +54,14 @@ __all__ = [
     "add_contributor",
     "add_person",
     "advance",
+    "answer_done",
     "answer_follow_up",
     "answer_survey",
     "answers_allowed",
     "ask_follow_ups",
+    "ask_for_a_week",
     "ask_to_join",
+    "attend",
     "bring_in",
     "browser_mark",
     "calls_gone_by",
@@ -68,24 +75,30 @@ __all__ = [
     "contribution_withdrawn",
     "decline_neighbour",
     "deposit_scan",
+    "entrust_missions",
     "evaluate",
     "evaluations_shown",
     "finish_step",
     "finishing",
     "give_up",
+    "hand_over_to",
     "latest",
     "leave",
     "locked",
+    "may_end",
     "move",
     "note",
     "open_for",
     "open_mission",
     "open_survey",
+    "parts_to_attend",
     "plan_follow_ups",
     "post_message",
     "propose_call",
     "remove_person",
     "renew",
+    "say_cannot",
+    "send_new_link",
     "settle",
     "share_number",
     "show_results",
@@ -94,7 +107,10 @@ __all__ = [
     "skipping",
     "split_off",
     "stamp_of",
+    "start_clocks",
+    "step_to_finish",
     "team_changed",
+    "tell_what_is_stuck",
     "told_of_ending",
     "track_for",
     "withdraw_party",

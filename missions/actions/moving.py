@@ -1,7 +1,8 @@
 """The three things that every verb of a mission does: lock it, move it, and see anew who must do what."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -16,7 +17,7 @@ from missions import notifications, rules
 from missions.actions.planning import plan_at_the_end
 from missions.actions.surveys import keep_survey
 from missions.enums import OPEN, PREPARING, TASKS, TRANSITIONS, MissionState, PartyState, WaitEnd
-from missions.models import Mission, Party, StepVisit, Wait
+from missions.models import CLOCK_BEGINS, Mission, Party, StepVisit, Wait
 from notifications.actions import notify
 from projects.actions import start_project
 from projects.enums import ProjectState
@@ -125,8 +126,8 @@ def settle(mission: Mission, *, by: Model | None = None, end: WaitEnd = WaitEnd.
                 mission=mission, party=row.party, task=row.task, step=TASKS[row.task].step,
                 due_on=rules.due_on(row, today),
             )  # fmt: skip
-            if tells_turn and not TASKS[row.task].asks_later:
-                _tell_turn(wait, by)
+            if tells_turn and rules.is_time_to_tell(wait, today):
+                tell_turn(wait, by)
 
 
 def _move_day(wait: Wait, row: rules.Expected) -> None:
@@ -135,11 +136,12 @@ def _move_day(wait: Wait, row: rules.Expected) -> None:
         return
     due = rules.due_on(row, row.day)
     if due > wait.due_on or (wait.extensions == 0 and due != wait.due_on):
-        Wait.objects.filter(pk=wait.pk).update(due_on=due, reminders=0)
+        Wait.objects.filter(pk=wait.pk).update(due_on=due, **CLOCK_BEGINS)
 
 
-def _tell_turn(wait: Wait, by: Model | None) -> None:
-    """Whoever has just made it their own turn sees so on the page."""
+def tell_turn(wait: Wait, by: Model | None = None, *, when: Callable[[User], datetime] | None = None) -> None:
+    """Safe to call twice. Whoever has just made it their own turn sees so on the page. `when`: not before then."""
     for person in rules.people_waited_for(wait):
         if person != by:
-            notify(notifications.YourTurn, to=person, about=wait, once=f"turn:{wait.pk}:{person.pk}")
+            mark = f"turn:{wait.pk}:{person.pk}"
+            notify(notifications.YourTurn, to=person, about=wait, once=mark, due_at=when(person) if when else None)

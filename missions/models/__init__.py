@@ -11,7 +11,8 @@ from missions.models.after import (
     Summary,
     Survey,
 )
-from missions.models.missions import ContactNumber, Mission, Party, PartyPerson, StepVisit, Wait
+from missions.models.clocks import Pulse
+from missions.models.missions import CLOCK_BEGINS, ContactNumber, Mission, Party, PartyPerson, StepVisit, Wait
 from missions.models.preparing import (
     Arrangement,
     Call,
@@ -27,6 +28,7 @@ from missions.models.preparing import (
 )
 
 __all__ = [
+    "CLOCK_BEGINS",
     "Arrangement",
     "Attendance",
     "Call",
@@ -47,6 +49,7 @@ __all__ = [
     "Party",
     "PartyPerson",
     "Programme",
+    "Pulse",
     "Session",
     "Signature",
     "StepVisit",

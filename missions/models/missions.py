@@ -312,6 +312,10 @@ class StepVisit(models.Model):
         return f"{self.mission_id} {self.step}"
 
 
+# What is forgotten of a wait that was put off: its clock begins again.
+CLOCK_BEGINS = {"reminders": 0, "stuck_told_at": None, "warned_at": None}
+
+
 class WaitQuerySet(models.QuerySet):
     def open(self) -> "WaitQuerySet":
         return self.filter(ended_at=None)
@@ -324,7 +328,9 @@ class Wait(models.Model):
     """Who must do what by when. Every open mission has at least one open row; clocks and time figures read these.
 
     `party` None: the facilitator. `person`: the one of the party who took it on (None: its speaker). `due_on`
-    includes that day. `reminders`: how many reminders have left; `extensions`: how many weeks were asked for.
+    includes that day. `reminders`: how many were written since it was last put off; the last of them leaves at
+    `reminded_at`. `extensions`: how many weeks were asked for; `stuck_told_at`: the others know that it is stuck;
+    `warned_at`: everybody was told on which day the mission ends without an answer.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -341,6 +347,8 @@ class Wait(models.Model):
     end = models.CharField(_("fin"), max_length=5, choices=WaitEnd.choices, blank=True)
     reminders = models.PositiveSmallIntegerField(_("rappels"), default=0)
     reminded_at = models.DateTimeField(_("dernier rappel"), null=True, blank=True)
+    stuck_told_at = models.DateTimeField(_("blocage signalé le"), null=True, blank=True)
+    warned_at = models.DateTimeField(_("fin annoncée le"), null=True, blank=True)
     extensions = models.PositiveSmallIntegerField(_("semaines demandées"), default=0)
     cannot_at = models.DateTimeField(_("« je ne peux pas » le"), null=True, blank=True)
     cannot_note = WrittenText(_("pourquoi"), max_length=500, blank=True)

@@ -1,7 +1,9 @@
 """What the people of a mission are told."""
 
 from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairNamed
+from missions.notifications.answers import CannotDo, HandedToYou, MissionsEntrusted, NewAnswerLink
 from missions.notifications.calls import CallAgreed, CallCancelled, CallMoved, CallTomorrow, OtherTimes, TrackChosen
+from missions.notifications.clocks import EndAnnounced, OtherSideSilent, Reminder, StuckSteps
 from missions.notifications.closing import MissionClosed, MissionEnded, MissionSeenOtherwise
 from missions.notifications.evaluating import MissionResults
 from missions.notifications.going_on import MissionOpened, MissionReady, YourTurn
@@ -26,9 +28,12 @@ __all__ = [
     "CallCancelled",
     "CallMoved",
     "CallTomorrow",
+    "CannotDo",
     "CostsRefused",
+    "EndAnnounced",
     "FollowUpAnswered",
     "FollowUpDue",
+    "HandedToYou",
     "MissionCalledOff",
     "MissionChanged",
     "MissionChangesAsked",
@@ -41,16 +46,21 @@ __all__ = [
     "MissionResults",
     "MissionSeenOtherwise",
     "MissionSplit",
+    "MissionsEntrusted",
     "MissionsJoined",
     "NeighbourAsks",
     "NeighbourDeclined",
     "NeighbourTooLate",
+    "NewAnswerLink",
     "NobodyActs",
+    "OtherSideSilent",
     "OtherTimes",
     "PairNamed",
     "PartyLeft",
     "PersonAdded",
     "PersonRemoved",
+    "Reminder",
+    "StuckSteps",
     "TrackChosen",
     "YourTurn",
 ]

@@ -1,3 +1,4 @@
+from missions.rules.clocks import is_time_to_tell
 from missions.rules.closing import Ending, endings, may_add_view, may_close
 from missions.rules.lacking import evaluation_ends_at, evaluations_are_over, may_evaluate, missing
 from missions.rules.people import (
@@ -6,6 +7,7 @@ from missions.rules.people import (
     callers,
     everybody,
     lead,
+    may_answer,
     parties_of,
     people_waited_for,
     roles_of,
@@ -36,10 +38,12 @@ __all__ = [
     "evaluations_are_over",
     "everybody",
     "expected",
+    "is_time_to_tell",
     "joinable",
     "lead",
     "leads",
     "may_add_view",
+    "may_answer",
     "may_close",
     "may_evaluate",
     "may_part",

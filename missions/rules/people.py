@@ -80,3 +80,11 @@ def roles_of(user: Any, mission: Mission) -> set[Role]:
 def acts_in(user: Any, mission: Mission) -> bool:
     """May write in the mission: a party's people and the facilitator."""
     return bool(roles_of(user, mission) - {Role.MODERATOR})
+
+
+def may_answer(user: Any, mission: Mission, wait: Wait, acting_for: Party | None = None) -> bool:
+    """One of those who are waited for, or the facilitator, in the name of their party."""
+    is_facilitator = user.is_authenticated and mission.facilitator_id == user.pk
+    if wait.party is None:
+        return is_facilitator
+    return user in acting_people(wait.party) or (is_facilitator and acting_for == wait.party)
