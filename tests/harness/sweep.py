@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 from django.test import Client
 
 from accounts.models import User
+from diaspora import actions as contributions
 from projects.models import Need, Project
 from tests.factories import (
     ContributionFactory,
@@ -58,6 +59,8 @@ def build_site() -> Site:
     TieFactory(profile=profile, commune=organisation.commune)
     PresenceWindowFactory(profile=profile)
     ContributionFactory(need=need, contributor=member)
+    accepted = ContributionFactory(need=NeedFactory(project=project), contributor=member)
+    contributions.accept(accepted, by=holder)
     MatchFactory(need=NeedFactory(project=project), profile=profile)
     return Site(holder, member, staff, project, need)
 
