@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.models import Activity
-from missions.models import Mission, Party
+from missions.models import Mission, Party, Version
+from missions.versions import Names, ShownChange, differences
 
 # `{party}`: the party that the line names among its facts.
 SENTENCES = {
@@ -44,6 +45,11 @@ SENTENCES = {
     "give_up": gettext_lazy("La mission est close : elle n’a pas eu lieu."),
     "join": gettext_lazy("La mission est réunie à une autre."),
     "closing_view": gettext_lazy("{party} : un avis sur la fin de la mission est ajouté."),
+    "programme_saved": gettext_lazy("Le programme est modifié."),
+    "feasibility_saved": gettext_lazy("La faisabilité est modifiée."),
+    "costs_agreed": gettext_lazy("{party} : frais confirmés."),
+    "costs_refused": gettext_lazy("{party} : frais impossibles à prendre en charge."),
+    "validated": gettext_lazy("{party} : programme validé."),
     "party_left": gettext_lazy("{party} : retrait de la mission."),
     "party_joined": gettext_lazy("{party} : participe maintenant à la mission."),
     "speaker": gettext_lazy("{party} : autre porte-parole."),
@@ -63,30 +69,45 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`who`: empty for what the platform did by itself; `in_name_of`: the party for which a facilitator acted."""
+    """`who`: empty for what the platform did by itself; `in_name_of`: the party for which a facilitator acted;
+    `changes`: what was other before, for a line about what the parties agree on."""
 
     sentence: SafeString
     at: datetime
     who: str
     in_name_of: str
+    changes: list[ShownChange]
 
 
 def history_of(mission: Mission) -> list[Line]:
     """Newest first."""
     names = {party.pk: party.display_name for party in _parties(mission)}
-    rows = Activity.objects.about(mission).filter(verb__in=SENTENCES).select_related("by")
-    return [_line(row, names) for row in rows]
+    rows = list(Activity.objects.about(mission).filter(verb__in=SENTENCES).select_related("by"))
+    changed = _changes(rows)
+    return [_line(row, names, changed.get(row.pk, [])) for row in rows]
+
+
+def _changes(rows: list[Activity]) -> dict[int, list[ShownChange]]:
+    """By line, for those that name two versions; three questions for all of them."""
+    compared = {row.pk: (row.facts["before"], row.facts["after"]) for row in rows if "before" in row.facts}
+    versions = Version.objects.in_bulk({pk for pair in compared.values() for pk in pair}) if compared else {}
+    names = Names(*(version.terms for version in versions.values()))
+    return {
+        pk: differences(versions[before].terms, versions[after].terms, names)
+        for pk, (before, after) in compared.items()
+        if before in versions and after in versions
+    }
 
 
 def _parties(mission: Mission) -> list[Party]:
     return list(mission.parties.select_related("organisation__commune", "speaker"))
 
 
-def _line(row: Activity, names: dict[int, str]) -> Line:
+def _line(row: Activity, names: dict[int, str], changes: list[ShownChange]) -> Line:
     party = format_html("<bdi>{}</bdi>", names.get(row.facts.get("party"), _("Une partie")))
     sentence = format_html(str(SENTENCES[row.verb]), party=party)
     who = "" if row.facts.get("platform") else _name(row.by)
-    return Line(sentence, row.at, who, names.get(row.facts.get("for"), ""))
+    return Line(sentence, row.at, who, names.get(row.facts.get("for"), ""), changes)
 
 
 def _name(person: User | None) -> str:

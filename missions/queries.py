@@ -6,7 +6,7 @@ from django.db.models import Case, F, Min, Prefetch, Q, QuerySet, Value, When
 
 from diaspora.models import Contribution
 from missions.enums import OPEN
-from missions.models import Mission, Party, Wait
+from missions.models import Mission, Party, Validation, Version, Wait
 
 
 def missions_of(user: Any) -> QuerySet[Mission]:
@@ -53,3 +53,17 @@ def unattended_parties() -> QuerySet[Party]:
     """The parties of open missions for which nobody acts any more, the oldest first."""
     rows = Party.objects.unattended().filter(mission__in=Mission.objects.open())
     return rows.select_related("mission__need__project").order_by("joined_at", "pk")
+
+
+def standings(mission: Mission) -> list[tuple[Party, Validation | None]]:
+    """Every party, with its validation of the version in force if there is one."""
+    rows = Validation.objects.filter(version__mission=mission, version__number=mission.version)
+    by_party = {row.party_id: row for row in rows}
+    return [(party, by_party.get(party.pk)) for party in mission.parties.current()]
+
+
+def version_validated_by(party: Party, version: Version) -> Version | None:
+    """The latest one that this party validated before, if it is not this one."""
+    rows = Validation.objects.filter(party=party).exclude(version__number=version.number)
+    row = rows.select_related("version").order_by("-version__number", "-version__correction").first()
+    return row.version if row else None

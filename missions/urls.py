@@ -4,14 +4,18 @@ from missions.views import (
     agreement,
     calls,
     closing,
+    costs,
     documents,
     evaluations,
+    feasibility,
     lists,
     neighbours,
     people,
+    programme,
     room,
     stuck,
     survey,
+    validation,
     waiting,
 )
 
@@ -67,4 +71,9 @@ urlpatterns = [
     path("missions/en-attente/", stuck.StuckList.as_view(), name="stuck"),
     path("missions/attente/<uuid:key>/", waiting.MissionWait.as_view(), name="mission_wait"),
     path("missions/reponse/<str:token>/", waiting.WaitAnswer.as_view(), name="wait_answer"),
+    # programme
+    path("missions/<uuid:key>/programme/", programme.MissionProgramme.as_view(), name="mission_programme"),
+    path("missions/<uuid:key>/faisabilite/", feasibility.MissionFeasibility.as_view(), name="mission_feasibility"),
+    path("missions/<uuid:key>/frais/", costs.MissionCosts.as_view(), name="mission_costs"),
+    path("missions/<uuid:key>/validation/", validation.MissionValidate.as_view(), name="mission_validate"),
 ]

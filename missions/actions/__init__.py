@@ -19,6 +19,7 @@ from missions.actions.calls import (
 )
 from missions.actions.clocks import attend, may_end, parts_to_attend, start_clocks, tell_what_is_stuck
 from missions.actions.closing import add_closing_view, close_done, close_partly, give_up, told_of_ending
+from missions.actions.costs import agree_costs, refuse_costs, seen_token
 from missions.actions.entrusting import entrust_missions
 from missions.actions.evaluations import AnsweredMeanwhile, evaluate, evaluations_shown, show_results, stamp_of
 from missions.actions.follow_ups import answer_follow_up, ask_follow_ups
@@ -28,6 +29,7 @@ from missions.actions.opening import add_contributor, open_for, open_mission, tr
 from missions.actions.parties import contribution_withdrawn, leave, team_changed, withdraw_party
 from missions.actions.people import add_person, choose_speaker, remove_person, share_number
 from missions.actions.planning import plan_follow_ups
+from missions.actions.programme import Stale, feasibility_sheet, programme_sheet, save_feasibility, save_programme
 from missions.actions.sharing import bring_in, split_off
 from missions.actions.signing import deposit_scan, sign
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
@@ -40,6 +42,7 @@ from missions.actions.surveys import (
     open_survey,
 )
 from missions.actions.talking import post_message
+from missions.actions.validation import ask_changes, validate
 from missions.actions.versions import latest, renew
 
 __all__ = [
@@ -50,6 +53,7 @@ __all__ = [
     "SurveyClosed",
     "TimeGone",
     "accept_neighbour",
+    "Stale",
     "add_closing_view",
     "add_contributor",
     "add_person",
@@ -58,6 +62,9 @@ __all__ = [
     "answer_follow_up",
     "answer_survey",
     "answers_allowed",
+    "agree_costs",
+    "answer_follow_up",
+    "ask_changes",
     "ask_follow_ups",
     "ask_for_a_week",
     "ask_to_join",
@@ -78,6 +85,7 @@ __all__ = [
     "entrust_missions",
     "evaluate",
     "evaluations_shown",
+    "feasibility_sheet",
     "finish_step",
     "finishing",
     "give_up",
@@ -96,9 +104,14 @@ __all__ = [
     "post_message",
     "propose_call",
     "remove_person",
+    "programme_sheet",
+    "refuse_costs",
     "renew",
     "say_cannot",
     "send_new_link",
+    "save_feasibility",
+    "save_programme",
+    "seen_token",
     "settle",
     "share_number",
     "show_results",
@@ -114,4 +127,5 @@ __all__ = [
     "told_of_ending",
     "track_for",
     "withdraw_party",
+    "validate",
 ]

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from missions.models import Version
+from discussions.models import Post
+from missions.models import Party, Version
 from missions.notifications.base import AboutMission
 from missions.versions import ShownChange, differences
 from notifications.registry import Content, Obsolete, Quote, register
@@ -37,7 +39,7 @@ class MissionChanged(AboutMission):
             points_title=_("Ce qui change"),
             points=[said(change) for change in found[:SHOWN]] + _more(len(found) - SHOWN),
             action=_("Relire et valider"),
-            path=mission.get_absolute_url(),
+            path=reverse("mission_validate", args=[mission.key]),
         )
 
 
@@ -62,8 +64,23 @@ def _isolated(value: Any) -> str:
     return f"\u2068{Truncator(str(value)).chars(LENGTH)}\u2069"
 
 
+class WordOfParty(AboutMission):
+    """Base of messages that carry what a party wrote in the thread. Without object once the post is gone."""
+
+    @property
+    def post(self) -> Post:
+        post = Post.objects.filter(pk=self.params["post"]).first()
+        if post is None:
+            raise Obsolete
+        return post
+
+    @property
+    def party(self) -> Party:
+        return Party.objects.select_related("organisation__commune", "speaker").get(pk=self.params["party"])
+
+
 @register
-class MissionChangesAsked(AboutMission):
+class MissionChangesAsked(WordOfParty):
     """To everybody but the asking party, with its words."""
 
     code = "mission_changes_asked"
@@ -75,17 +92,17 @@ class MissionChangesAsked(AboutMission):
             subject=_("Modification demandée : « %(title)s »") % {"title": mission.display_title},
             lines=[
                 _("%(party)s demande une modification avant de valider le programme :")
-                % {"party": self.params["party"]},
-                Quote(self.params["text"], self.params["language"]),
+                % {"party": self.party.display_name},
+                Quote(self.post.text, self.post.language),
                 _("La mission revient à l’étape du programme. Ce qui a été écrit est gardé."),
             ],
             action=_("Ouvrir le programme"),
-            path=mission.get_absolute_url(),
+            path=reverse("mission_programme", args=[mission.key]),
         )
 
 
 @register
-class CostsRefused(AboutMission):
+class CostsRefused(WordOfParty):
     """A payer cannot pay what it was put down for; to everybody else, with its words."""
 
     code = "mission_costs_refused"
@@ -96,10 +113,10 @@ class CostsRefused(AboutMission):
         return Content(
             subject=_("Frais à revoir : « %(title)s »") % {"title": mission.display_title},
             lines=[
-                _("%(party)s ne peut pas prendre en charge les frais prévus :") % {"party": self.params["party"]},
-                Quote(self.params["text"], self.params["language"]),
+                _("%(party)s ne peut pas prendre en charge les frais prévus :") % {"party": self.party.display_name},
+                Quote(self.post.text, self.post.language),
                 _("Cherchez ensemble une autre solution, puis modifiez les lignes de frais."),
             ],
             action=_("Revoir les frais"),
-            path=mission.get_absolute_url(),
+            path=reverse("mission_feasibility", args=[mission.key]),
         )

@@ -2,12 +2,13 @@
 
 from missions.versions.compare import Change, changes, is_substance
 from missions.versions.differences import ShownChange, amount_in_words, differences
-from missions.versions.names import Words
-from missions.versions.shown import ShownTerms, Total, shown, totals
-from missions.versions.terms import Terms, canonical, digest, terms
+from missions.versions.names import Names, Words
+from missions.versions.shown import ShownTerms, Total, shown, shown_sessions, totals
+from missions.versions.terms import Terms, canonical, digest, feasibility_terms, programme_terms, terms
 
 __all__ = [
     "Change",
+    "Names",
     "ShownChange",
     "ShownTerms",
     "Terms",
@@ -18,8 +19,11 @@ __all__ = [
     "changes",
     "differences",
     "digest",
+    "feasibility_terms",
     "is_substance",
+    "programme_terms",
     "shown",
+    "shown_sessions",
     "terms",
     "totals",
 ]

@@ -38,9 +38,9 @@ class ShownChange:
         return iter((self.label, self.before, self.after))
 
 
-def differences(old: Terms, new: Terms) -> list[ShownChange]:
+def differences(old: Terms, new: Terms, names: Names | None = None) -> list[ShownChange]:
     """What changed between two terms, as (label, before, after) in the language in force."""
-    names = Names(old, new)
+    names = names or Names(old, new)
     return [_change(change, old, new, names) for change in changes(old, new)]
 
 

@@ -16,8 +16,9 @@ from missions.enums import (
     PartySide,
     SessionKind,
 )
+from missions.models import Session
 from missions.versions.names import Names, Words, words_of
-from missions.versions.terms import Terms
+from missions.versions.terms import Terms, session_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,12 @@ def shown(values: Terms, names: Names | None = None) -> ShownTerms:
         materials=[_material(row, names) for row in values.get("materials", ())],
         costs=[_cost(row, names) for row in values.get("costs", ())],
     )
+
+
+def shown_sessions(rows: Iterable[Session]) -> list[ShownSession]:
+    """Stored sessions as those of terms are shown."""
+    values = {"sessions": [session_terms(row) for row in rows]}
+    return shown(values).sessions
 
 
 def _party(row: Terms, names: Names) -> ShownParty:

@@ -18,14 +18,27 @@ Terms = dict[str, Any]
 
 
 def terms(mission: Mission) -> Terms:
-    """All that is agreed between the parties. Sessions that were cancelled are no longer agreed."""
-    programme = Programme.objects.filter(mission=mission).first() or Programme()
-    feasibility = Feasibility.objects.filter(mission=mission).first() or Feasibility()
+    """All that is agreed between the parties."""
     return {
         "title": words(mission.display_title, mission.display_language),
         "parties": [_party(party) for party in mission.parties.current()],
+        **programme_terms(mission),
+        **feasibility_terms(mission),
+    }
+
+
+def programme_terms(mission: Mission) -> Terms:
+    """Sessions that were cancelled are no longer agreed."""
+    programme = Programme.objects.filter(mission=mission).first() or Programme()
+    return {
         **{name: words(getattr(programme, name), programme.language) for name in ("objective", "results", "audience")},
-        "sessions": [_session(row) for row in mission.sessions.exclude(state=SessionState.CANCELLED)],
+        "sessions": [session_terms(row) for row in mission.sessions.exclude(state=SessionState.CANCELLED)],
+    }
+
+
+def feasibility_terms(mission: Mission) -> Terms:
+    feasibility = Feasibility.objects.filter(mission=mission).first() or Feasibility()
+    return {
         "participants": feasibility.participants,
         "local_resources": words(feasibility.local_resources, feasibility.language),
         "arrangements": _arrangements(mission),
@@ -57,7 +70,7 @@ def _key(party: Party | None) -> str | None:
     return str(party.key) if party else None
 
 
-def _session(row: Session) -> Terms:
+def session_terms(row: Session) -> Terms:
     return {
         "id": str(row.key),
         "on": day(row.on),
