@@ -1,10 +1,14 @@
 """People in the admin: found by name or address; their password and second factor stay theirs."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.personal_data import erase
 
 
 @admin.register(User)
@@ -31,4 +35,25 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return False
+        """Only an administrator erases, and not themselves by mistake."""
+        return request.user.is_active and request.user.is_superuser and obj != request.user
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """What goes with an account is not a list of rows to be allowed one by one: see accounts/personal_data.py."""
+        people = [person for person in objs if self.has_delete_permission(request, person)]
+        refused = {str(User._meta.verbose_name)} if len(people) < len(objs) else set()
+        words = _(
+            "%(name)s : le compte, le profil, les adresses et tous les textes qui portent ce nom. Ce qui a été fait "
+            "dans les missions reste, sans la personne."
+        )
+        said = [words % {"name": person} for person in people]
+        return said, {str(User._meta.verbose_name_plural): len(people)}, refused, []
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        erase(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for person in queryset.exclude(pk=request.user.pk):
+            erase(person)
