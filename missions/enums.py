@@ -349,7 +349,13 @@ class FollowUpAnswer(models.TextChoices):
     NO = "no", _("Non")
 
 
-FOLLOW_UP_MONTHS = (1, 3, 6)
+class FollowUpMonth(models.IntegerChoices):
+    ONE = 1, _("Après un mois")
+    THREE = 3, _("Après trois mois")
+    SIX = 6, _("Après six mois")
+
+
+FOLLOW_UP_MONTHS = tuple(FollowUpMonth.values)
 
 
 class EvaluationBy(models.TextChoices):

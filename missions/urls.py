@@ -8,11 +8,14 @@ from missions.views import (
     documents,
     evaluations,
     feasibility,
+    hand_over,
+    keeping,
     lists,
     neighbours,
     people,
     programme,
     room,
+    sessions,
     stuck,
     survey,
     validation,
@@ -76,4 +79,49 @@ urlpatterns = [
     path("missions/<uuid:key>/faisabilite/", feasibility.MissionFeasibility.as_view(), name="mission_feasibility"),
     path("missions/<uuid:key>/frais/", costs.MissionCosts.as_view(), name="mission_costs"),
     path("missions/<uuid:key>/validation/", validation.MissionValidate.as_view(), name="mission_validate"),
+    # Carrying out: sessions, journal, photos
+    path("missions/<uuid:key>/seances/", sessions.MissionSessions.as_view(), name="mission_sessions"),
+    path("missions/<uuid:key>/seances/<uuid:session>/", sessions.SessionReport.as_view(), name="mission_session"),
+    path(
+        "missions/<uuid:key>/seances/<uuid:session>/remettre/",
+        sessions.SessionPutOff.as_view(),
+        name="mission_session_put_off",
+    ),
+    path("missions/<uuid:key>/journal/", keeping.Journal.as_view(), name="mission_journal"),
+    path("missions/<uuid:key>/journal/<int:entry>/", keeping.EntryChange.as_view(), name="mission_journal_entry"),
+    path(
+        "missions/<uuid:key>/journal/<int:entry>/retirer/",
+        keeping.EntryRemove.as_view(),
+        name="mission_journal_remove",
+    ),
+    path("missions/<uuid:key>/photos/", keeping.Photos.as_view(), name="mission_photos"),
+    path("missions/<uuid:key>/photos/<uuid:photo>/", keeping.PhotoFile.as_view(), name="mission_photo"),
+    path(
+        "missions/<uuid:key>/photos/<uuid:photo>/petite/",
+        keeping.PhotoFile.as_view(),
+        {"size": "small"},
+        name="mission_photo_small",
+    ),
+    path(
+        "missions/<uuid:key>/photos/<uuid:photo>/retirer/",
+        keeping.PhotoRemove.as_view(),
+        name="mission_photo_remove",
+    ),
+    # Hand-over, pair, follow-ups
+    path("missions/<uuid:key>/passation/", hand_over.HandOver.as_view(), name="mission_hand_over"),
+    path(
+        "missions/<uuid:key>/passation/<uuid:row>/", hand_over.HandedOverChange.as_view(), name="mission_handed_over"
+    ),
+    path(
+        "missions/<uuid:key>/passation/<uuid:row>/retirer/",
+        hand_over.HandedOverRemove.as_view(),
+        name="mission_handed_over_remove",
+    ),
+    path(
+        "missions/<uuid:key>/passation/<uuid:row>/fichier/",
+        hand_over.HandedOverFile.as_view(),
+        name="mission_handed_over_file",
+    ),
+    path("missions/<uuid:key>/binome/", hand_over.PairPage.as_view(), name="mission_pair"),
+    path("missions/<uuid:key>/suivi/", hand_over.FollowUpPage.as_view(), name="mission_follow_up"),
 ]

@@ -23,6 +23,8 @@ from missions.actions.costs import agree_costs, refuse_costs, seen_token
 from missions.actions.entrusting import entrust_missions
 from missions.actions.evaluations import AnsweredMeanwhile, evaluate, evaluations_shown, show_results, stamp_of
 from missions.actions.follow_ups import answer_follow_up, ask_follow_ups
+from missions.actions.hand_over import add_handed_over, change_handed_over, name_pair, remove_handed_over
+from missions.actions.keeping import add_photo, change_entry, remove_entry, remove_photo, write_entry
 from missions.actions.moving import locked, move, note, settle
 from missions.actions.neighbours import accept_neighbour, ask_to_join, decline_neighbour
 from missions.actions.opening import add_contributor, open_for, open_mission, track_for
@@ -30,6 +32,7 @@ from missions.actions.parties import contribution_withdrawn, leave, team_changed
 from missions.actions.people import add_person, choose_speaker, remove_person, share_number
 from missions.actions.planning import plan_follow_ups
 from missions.actions.programme import Stale, feasibility_sheet, programme_sheet, save_feasibility, save_programme
+from missions.actions.sessions import Report, ReportedMeanwhile, put_off_session, report_light, report_session
 from missions.actions.sharing import bring_in, split_off
 from missions.actions.signing import deposit_scan, sign
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
@@ -50,20 +53,23 @@ __all__ = [
     "AlreadyAnswered",
     "AnsweredMeanwhile",
     "Proposal",
+    "Report",
+    "ReportedMeanwhile",
+    "Stale",
     "SurveyClosed",
     "TimeGone",
     "accept_neighbour",
-    "Stale",
     "add_closing_view",
     "add_contributor",
+    "add_handed_over",
     "add_person",
+    "add_photo",
     "advance",
+    "agree_costs",
     "answer_done",
     "answer_follow_up",
     "answer_survey",
     "answers_allowed",
-    "agree_costs",
-    "answer_follow_up",
     "ask_changes",
     "ask_follow_ups",
     "ask_for_a_week",
@@ -74,6 +80,8 @@ __all__ = [
     "calls_gone_by",
     "calls_tomorrow",
     "cancel_call",
+    "change_entry",
+    "change_handed_over",
     "choose_speaker",
     "choose_time",
     "choose_track",
@@ -95,6 +103,7 @@ __all__ = [
     "locked",
     "may_end",
     "move",
+    "name_pair",
     "note",
     "open_for",
     "open_mission",
@@ -102,16 +111,22 @@ __all__ = [
     "parts_to_attend",
     "plan_follow_ups",
     "post_message",
-    "propose_call",
-    "remove_person",
     "programme_sheet",
+    "propose_call",
+    "put_off_session",
     "refuse_costs",
+    "remove_entry",
+    "remove_handed_over",
+    "remove_person",
+    "remove_photo",
     "renew",
-    "say_cannot",
-    "send_new_link",
+    "report_light",
+    "report_session",
     "save_feasibility",
     "save_programme",
+    "say_cannot",
     "seen_token",
+    "send_new_link",
     "settle",
     "share_number",
     "show_results",
@@ -126,6 +141,7 @@ __all__ = [
     "tell_what_is_stuck",
     "told_of_ending",
     "track_for",
-    "withdraw_party",
     "validate",
+    "withdraw_party",
+    "write_entry",
 ]

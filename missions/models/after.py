@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import WrittenLanguage, WrittenLine, WrittenText
 from missions.enums import (
-    FOLLOW_UP_MONTHS,
     AgeBand,
     EvaluationBy,
     FollowUpAnswer,
+    FollowUpMonth,
     Gender,
     MaterialForm,
     MissionCause,
@@ -153,7 +153,7 @@ class FollowUp(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="follow_ups")
-    month = models.PositiveSmallIntegerField(_("mois"), choices=[(month, month) for month in FOLLOW_UP_MONTHS])
+    month = models.PositiveSmallIntegerField(_("mois"), choices=FollowUpMonth.choices)
     due_on = models.DateField(_("le"))
     answer = models.CharField(_("réponse"), max_length=10, choices=FollowUpAnswer.choices, blank=True)
     line = WrittenLine(_("en une ligne"), max_length=300, blank=True)

@@ -159,6 +159,7 @@ class Session(models.Model):
     place = WrittenLine(_("lieu"), max_length=160, blank=True)
     state = models.CharField(_("état"), max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
     note = WrittenText(_("ce qui s’est passé"), max_length=1000, blank=True)
+    note_language = WrittenLanguage()
     people = models.PositiveIntegerField(
         _("personnes présentes"), null=True, blank=True, validators=[MaxValueValidator(5000)]
     )

@@ -3,6 +3,7 @@
 from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairNamed
 from missions.notifications.answers import CannotDo, HandedToYou, MissionsEntrusted, NewAnswerLink
 from missions.notifications.calls import CallAgreed, CallCancelled, CallMoved, CallTomorrow, OtherTimes, TrackChosen
+from missions.notifications.carrying import SessionCancelled
 from missions.notifications.clocks import EndAnnounced, OtherSideSilent, Reminder, StuckSteps
 from missions.notifications.closing import MissionClosed, MissionEnded, MissionSeenOtherwise
 from missions.notifications.evaluating import MissionResults
@@ -60,6 +61,7 @@ __all__ = [
     "PersonAdded",
     "PersonRemoved",
     "Reminder",
+    "SessionCancelled",
     "StuckSteps",
     "TrackChosen",
     "YourTurn",

@@ -35,13 +35,13 @@ class FollowUpDue(AboutFollowUp):
     """On its day, once, to the two of the pair; without object once one of them has answered."""
 
     code = "follow_up_due"
-    label = gettext_lazy("Suivi d’une mission : la compétence sert-elle ?")
+    label = gettext_lazy("Suivi d’une mission : la compétence sert-elle ?")
 
     def content(self) -> Content:
         if self.row.answer:
             raise Obsolete
         return Content(
-            subject=_("La compétence sert-elle ? « %(title)s »") % {"title": self.mission.display_title},
+            subject=_("La compétence sert-elle ? « %(title)s »") % {"title": self.mission.display_title},
             lines=[
                 WHEN[self.row.month] % {"title": self.mission.display_title},
                 _("Un clic suffit, et une ligne si vous voulez. Une seule réponse est attendue pour vous deux."),
@@ -54,9 +54,9 @@ class FollowUpDue(AboutFollowUp):
 
 
 WHEN = {
-    1: gettext_lazy("La mission « %(title)s » a eu lieu il y a un mois environ. Ce qui a été appris sert-il ?"),
-    3: gettext_lazy("La mission « %(title)s » a eu lieu il y a trois mois environ. Ce qui a été appris sert-il ?"),
-    6: gettext_lazy("La mission « %(title)s » a eu lieu il y a six mois environ. Ce qui a été appris sert-il ?"),
+    1: gettext_lazy("La mission « %(title)s » a eu lieu il y a un mois environ. Ce qui a été appris sert-il ?"),
+    3: gettext_lazy("La mission « %(title)s » a eu lieu il y a trois mois environ. Ce qui a été appris sert-il ?"),
+    6: gettext_lazy("La mission « %(title)s » a eu lieu il y a six mois environ. Ce qui a été appris sert-il ?"),
 }
 
 
@@ -72,11 +72,11 @@ class FollowUpAnswered(AboutFollowUp):
         if not row.answer:
             raise Obsolete
         title = {"title": self.mission.display_title, "answer": row.get_answer_display()}
-        lines = [_("À la question « La compétence sert-elle ? », la réponse est : %(answer)s.") % title]
+        lines = [_("À la question « La compétence sert-elle ? », la réponse est : %(answer)s.") % title]
         if row.line:
             lines.append(Quote(row.line, row.language))
         return Content(
-            subject=_("Suivi de « %(title)s » : %(answer)s") % title,
+            subject=_("Suivi de « %(title)s » : %(answer)s") % title,
             lines=lines,
             points_title=_("En bref"),
             points=self.facts,
@@ -98,12 +98,12 @@ class PairNamed(AboutMission):
             raise Obsolete
         days = [date_format(row.due_on, "DATE_FORMAT") for row in self.mission.follow_ups.all()]
         return Content(
-            subject=_("Vous êtes du binôme de suivi : « %(title)s »") % {"title": self.mission.display_title},
+            subject=_("Vous êtes du binôme de suivi : « %(title)s »") % {"title": self.mission.display_title},
             lines=[
                 _("Vous restez en contact après la mission, avec une autre personne, pour que ce qui a été appris "
                   "serve. Si ce n’est pas possible pour vous, changez le binôme depuis la page de la mission."),
             ],
-            points_title=_("Nous vous demanderons des nouvelles, en un clic, le :"),
+            points_title=_("Nous vous demanderons des nouvelles, en un clic, le :"),
             points=days,
             action=_("Voir le binôme"),
             path=reverse("mission_pair", args=[self.mission.key]),

@@ -39,7 +39,11 @@ PAGE_OF = {
 
 # --- What the page draws --------------------------------------------------------------------------
 
-AFTER_THE_STEPS = {"follow_up": _("Suivi après la mission"), "documents": _("Documents")}
+AFTER_THE_STEPS = {
+    "follow_up": _("Suivi après la mission"),
+    "documents": _("Documents"),
+    "times": _("Le temps passé"),
+}
 TITLES = {step: step.label for step in STEPS} | AFTER_THE_STEPS
 
 

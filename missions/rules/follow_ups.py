@@ -50,7 +50,7 @@ def day_problems(days: Mapping[int, date], fixed: Mapping[int, date]) -> dict[in
         elif month in days and day > months_after(today, 24):
             problems[month] = _("Ce jour est à plus de deux ans. Choisissez-en un plus proche.")
         elif day <= before:
-            problems[month] = _("Ce suivi vient après le précédent : choisissez un jour plus tardif.")
+            problems[month] = _("Ce suivi vient après le précédent : choisissez un jour plus tardif.")
         before = max(before, day)
     return problems
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,13 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.limits import limit
 from projects import actions
+from projects.downloads import hand_out_document, hand_out_photo
 from projects.enums import EDITABLE
 from projects.forms import DocumentForm, PhotoForm
 from projects.models import Document, Photo, Project
-from projects.uploads import DOCUMENT_TYPES
 from projects.views.sheets import edit_page
-
-KEPT_FOR = 60 * 60 * 24 * 30  # a photo never changes under its key
 
 
 @require_POST
@@ -78,37 +75,16 @@ def _remove(request: HttpRequest, model: Any, key: uuid.UUID, action: Any, done:
 def project_photo(request: HttpRequest, key: uuid.UUID, size: str = "full") -> FileResponse:
     photo = _visible(request, Photo, key)
     name = photo.thumb_name if size == "small" else photo.file.name
-    return _hand_out(photo, name, content_type="image/jpeg")
+    return hand_out_photo(name, is_public=photo.project.is_public)
 
 
 @login_not_required
 @require_safe
 def project_document(request: HttpRequest, key: uuid.UUID) -> FileResponse:
-    """Always a download, under the name it came with: nothing in it can run on our pages."""
     document = _visible(request, Document, key)
-    extension = document.file.name.rpartition(".")[2]
-    response = _hand_out(
-        document,
-        document.file.name,
-        content_type=DOCUMENT_TYPES[extension],
-        as_attachment=True,
-        filename=document.name,
-    )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return hand_out_document(document.file.name, document.name, is_public=document.project.is_public)
 
 
 def _visible(request: HttpRequest, model: Any, key: uuid.UUID) -> Any:
     rows = model.objects.filter(project__in=Project.objects.visible_to(request.user)).select_related("project")
     return get_object_or_404(rows, key=key)
-
-
-def _hand_out(row: Any, name: str, **options: Any) -> FileResponse:
-    try:
-        response = FileResponse(default_storage.open(name), **options)
-    except FileNotFoundError:
-        raise Http404 from None
-    who = "public" if row.project.is_public else "private"
-    response.headers["Cache-Control"] = f"{who}, max-age={KEPT_FOR if row.project.is_public else 0}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
