@@ -1,1 +1,1 @@
-from communes.admin import organisations, territories  # noqa: F401 - registers
+from communes.admin import facilitations, organisations, territories  # noqa: F401 - registers
