@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.admin import ReadOnly, ReadOnlyInline
+from missions import actions
 from missions.history import history_of
-from missions.models import Mission, Party, StepVisit, Wait
+from missions.models import Certificate, Mission, Party, StepVisit, Wait
 from missions.queries import in_order
 
 
@@ -65,3 +66,32 @@ class MissionAdmin(ReadOnly, admin.ModelAdmin):
             for line in history_of(mission)
         )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {} <bdi>{}</bdi> <bdi>{}</bdi></li>", lines))
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnly, admin.ModelAdmin):
+    """One issued by mistake is withdrawn here: its public page then confirms it no longer."""
+
+    list_display = ("name", "project", "issued_at", "half_days", "revoked_at")
+    list_filter = ("issued_at", ("revoked_at", admin.EmptyFieldListFilter))
+    list_select_related = ("mission__need__project",)
+    search_fields = ("name", "key")
+    fields = ("key", "name", "project", "half_days", "issued_at", "revoked_at")
+    readonly_fields = ("key", "project")
+    actions = ("revoke", "restore")
+
+    @admin.display(description=_("mission"))
+    def project(self, certificate: Certificate) -> str:
+        return certificate.mission.display_title
+
+    @admin.action(description=_("Retirer les attestations choisies"), permissions=["view"])
+    def revoke(self, request: HttpRequest, certificates: QuerySet[Certificate]) -> None:
+        for certificate in certificates:
+            actions.revoke(certificate, by=request.user)
+        self.message_user(request, _("Les attestations sont retirées."))
+
+    @admin.action(description=_("Rétablir les attestations choisies"), permissions=["view"])
+    def restore(self, request: HttpRequest, certificates: QuerySet[Certificate]) -> None:
+        for certificate in certificates:
+            actions.restore(certificate, by=request.user)
+        self.message_user(request, _("Les attestations sont rétablies."))

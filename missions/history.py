@@ -43,6 +43,8 @@ SENTENCES = {
     "close_done": gettext_lazy("La mission est close : réalisée."),
     "close_partly": gettext_lazy("La mission est close : réalisée en partie."),
     "give_up": gettext_lazy("La mission est close : elle n’a pas eu lieu."),
+    "certificate_revoked": gettext_lazy("Une attestation de reconnaissance est retirée."),
+    "certificate_restored": gettext_lazy("Une attestation de reconnaissance est rétablie."),
     "join": gettext_lazy("La mission est réunie à une autre."),
     "closing_view": gettext_lazy("{party} : un avis sur la fin de la mission est ajouté."),
     "programme_saved": gettext_lazy("Le programme est modifié."),

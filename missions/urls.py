@@ -3,6 +3,7 @@ from django.urls import path
 from missions.views import (
     agreement,
     calls,
+    certificates,
     closing,
     costs,
     documents,
@@ -44,6 +45,8 @@ urlpatterns = [
     ),
     path("missions/<uuid:key>/convention/<uuid:signature>/", agreement.MissionScan.as_view(), name="mission_scan"),
     path("missions/<uuid:key>/documents/<slug:kind>/", documents.MissionDocument.as_view(), name="mission_document"),
+    path("missions/<uuid:key>/attestation/", certificates.MissionCertificate.as_view(), name="mission_certificate"),
+    path("attestations/<uuid:key>/", certificates.certificate, name="certificate"),
     # connect
     path("missions/<uuid:key>/appel/", calls.MissionCall.as_view(), name="mission_call"),
     path("missions/<uuid:key>/appel/proposer/", calls.MissionCallPropose.as_view(), name="mission_call_propose"),

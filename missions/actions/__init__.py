@@ -17,6 +17,7 @@ from missions.actions.calls import (
     choose_track,
     propose_call,
 )
+from missions.actions.certificates import issue_certificates, restore, revoke, show
 from missions.actions.clocks import attend, may_end, parts_to_attend, start_clocks, tell_what_is_stuck
 from missions.actions.closing import add_closing_view, close_done, close_partly, give_up, told_of_ending
 from missions.actions.costs import agree_costs, refuse_costs, seen_token
@@ -98,6 +99,7 @@ __all__ = [
     "finishing",
     "give_up",
     "hand_over_to",
+    "issue_certificates",
     "latest",
     "leave",
     "locked",
@@ -122,6 +124,8 @@ __all__ = [
     "renew",
     "report_light",
     "report_session",
+    "restore",
+    "revoke",
     "save_feasibility",
     "save_programme",
     "say_cannot",
@@ -129,6 +133,7 @@ __all__ = [
     "send_new_link",
     "settle",
     "share_number",
+    "show",
     "show_results",
     "sign",
     "skip_step",

@@ -14,6 +14,7 @@ from core.languages import guess_language
 from core.models import Activity
 from core.transitions import StateChanged, change_state
 from missions import notifications, rules
+from missions.actions.certificates import issue_certificates
 from missions.actions.planning import plan_at_the_end
 from missions.actions.surveys import keep_survey
 from missions.enums import OPEN, PREPARING, TASKS, TRANSITIONS, MissionState, PartyState, WaitEnd
@@ -64,6 +65,7 @@ def move(
     )  # fmt: skip
     _turn_page(mission, by=by, is_skipped=name.startswith("skip_"), reason=reason)
     plan_at_the_end(mission)
+    issue_certificates(mission)
     settle(mission, by=by, end=WaitEnd.MOOT if name in LEAVES_UNDONE else WaitEnd.DONE,
            tells_turn=tells_turn)  # fmt: skip
     if mission.state not in PREPARING:

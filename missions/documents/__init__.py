@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from missions.documents.agreement import AgreementSheet
 from missions.documents.attendance import AttendanceSheet
 from missions.documents.base import Sheet
+from missions.documents.certificate import CertificateSheet
+from missions.documents.evaluation import EvaluationSheet
 from missions.documents.mission_order import MissionOrderSheet
 from missions.documents.programme import ProgrammeSheet
 from missions.models import Mission
@@ -13,9 +15,8 @@ if TYPE_CHECKING:
     from missions.views.base import Reader
 
 # In the order in which a mission comes to need them.
-SHEETS: dict[str, type[Sheet]] = {
-    kind.code: kind for kind in (AgreementSheet, ProgrammeSheet, MissionOrderSheet, AttendanceSheet)
-}  # fmt: skip
+_KINDS = (AgreementSheet, ProgrammeSheet, MissionOrderSheet, AttendanceSheet, CertificateSheet, EvaluationSheet)
+SHEETS: dict[str, type[Sheet]] = {kind.code: kind for kind in _KINDS}
 
 
 def available(mission: Mission, reader: "Reader") -> list[Sheet]:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from missions.documents.base import Sheet, holders, one_to_one, planned_sessions
+from missions.documents.base import Sheet, holders, is_planned, one_to_one, planned_sessions
 from missions.documents.programme import venue
 from missions.enums import AgeBand
 from missions.models import PartyPerson
@@ -19,7 +19,7 @@ class AttendanceSheet(Sheet):
     template = "missions/documents/attendance.html"
 
     def is_there(self) -> bool:
-        return bool(planned_sessions(self.mission))
+        return is_planned(self.mission)
 
     def facts(self, person: PartyPerson | None) -> dict[str, Any]:
         days = groupby(planned_sessions(self.mission), key=lambda session: session.on)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from core.enums import Role
@@ -63,16 +63,34 @@ class PersonalSheet(Sheet):
     is_personal = True
 
     def people(self) -> list[PartyPerson]:
-        rows = PartyPerson.objects.filter(party__mission=self.mission, party__side=PartySide.CONTRIBUTOR)
-        rows = rows.filter(user__isnull=False, left_at=None, party__state=PartyState.IN)
+        rows = contributing_people(self.mission)
         if not self.reader.roles & SEES_EVERYBODY:
             rows = rows.filter(user=self.reader.user)
-        return list(rows.select_related("user", "party__organisation", "party__contribution"))
+        return [row for row in rows if self.may_be(row)]
+
+    def may_be(self, person: PartyPerson) -> bool:
+        """Whether there is one of this kind about this person: by default, of those who take part."""
+        return person.left_at is None and person.party.state == PartyState.IN
+
+
+def contributing_people(mission: Mission) -> QuerySet[PartyPerson]:
+    """Those who take part or took part; not whose account was erased."""
+    rows = PartyPerson.objects.filter(party__mission=mission, party__side=PartySide.CONTRIBUTOR, user__isnull=False)
+    return rows.select_related("user", "party__organisation", "party__contribution")
+
+
+def own_person(mission: Mission, user: Any) -> PartyPerson | None:
+    return contributing_people(mission).filter(user=user).first()
 
 
 def reference(mission: Mission) -> str:
     """Short enough to be read out on the telephone; the same on all documents of the mission."""
     return str(mission.key)[:8].upper()
+
+
+def is_planned(mission: Mission) -> bool:
+    """Whether there is something to prepare papers for."""
+    return mission.state not in (MissionState.DID_NOT_HAPPEN, MissionState.JOINED) and bool(planned_sessions(mission))
 
 
 def planned_sessions(mission: Mission) -> list[Session]:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from missions.documents.base import Sheet, holders, one_to_one, planned_sessions
+from missions.documents.base import Sheet, holders, is_planned, one_to_one, planned_sessions
 from missions.enums import ArrangementKind, ArrangementState
 from missions.models import Mission, PartyPerson
 
@@ -15,7 +15,7 @@ class ProgrammeSheet(Sheet):
     template = "missions/documents/programme.html"
 
     def is_there(self) -> bool:
-        return bool(planned_sessions(self.mission))
+        return is_planned(self.mission)
 
     def facts(self, person: PartyPerson | None) -> dict[str, Any]:
         return {

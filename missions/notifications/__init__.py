@@ -4,6 +4,7 @@ from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairName
 from missions.notifications.answers import CannotDo, HandedToYou, MissionsEntrusted, NewAnswerLink
 from missions.notifications.calls import CallAgreed, CallCancelled, CallMoved, CallTomorrow, OtherTimes, TrackChosen
 from missions.notifications.carrying import SessionCancelled
+from missions.notifications.certificates import CertificateIssued
 from missions.notifications.clocks import EndAnnounced, OtherSideSilent, Reminder, StuckSteps
 from missions.notifications.closing import MissionClosed, MissionEnded, MissionSeenOtherwise
 from missions.notifications.evaluating import MissionResults
@@ -30,6 +31,7 @@ __all__ = [
     "CallMoved",
     "CallTomorrow",
     "CannotDo",
+    "CertificateIssued",
     "CostsRefused",
     "EndAnnounced",
     "FollowUpAnswered",

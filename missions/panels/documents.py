@@ -5,13 +5,16 @@ from typing import Any
 from django.conf import settings
 
 from missions.documents import Sheet, available
-from missions.models import Mission
+from missions.models import Certificate, Mission
 from missions.views.base import Reader
 
 
 def context(mission: Mission, reader: Reader) -> dict[str, Any] | None:
     rows = [row for sheet in available(mission, reader) for row in _rows(sheet)]
-    return {"rows": rows, "languages": settings.LANGUAGES} if rows else None
+    if not rows:
+        return None
+    has_certificate = Certificate.objects.filter(mission=mission, user=reader.user).exists()
+    return {"rows": rows, "languages": settings.LANGUAGES, "has_certificate": has_certificate}
 
 
 def _rows(sheet: Sheet) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -22,6 +20,7 @@ from missions.enums import EvaluationBy, MissionState, Score
 from missions.evaluations import CLOSED_QUESTIONS, FREE_QUESTIONS, QUESTIONS
 from missions.forms.evaluations import EvaluationForm
 from missions.models import Evaluation, Party, Survey
+from missions.qr import qr_code
 from missions.results import answered, results_of
 from missions.views.base import OneMission
 
@@ -167,7 +166,7 @@ class MissionPoster(OneMission):
             raise Http404
         address = address_of(survey)
         context = {
-            "mission": self.mission, "survey": survey, "address": address, "code": _qr_code(address),
+            "mission": self.mission, "survey": survey, "address": address, "code": qr_code(address),
             "invitations": [_invitation(language) for language in LANGUAGE_CODES],
         }  # fmt: skip
         return render(request, "missions/poster.html", context)
@@ -176,11 +175,6 @@ class MissionPoster(OneMission):
 def address_of(survey: Survey) -> str:
     """Without a language: whoever opens it is sent on to the page in that of their telephone."""
     return f"{settings.SITE_URL}/avis/{survey.key}/"
-
-
-def _qr_code(address: str) -> SafeString:
-    code = segno.make(address, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=1, border=4, omitsize=True, svgclass="qr", lineclass=None))  # noqa: S308
 
 
 def _invitation(language: str) -> dict[str, str]:

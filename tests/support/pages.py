@@ -68,7 +68,8 @@ def look_at(request: HttpRequest, response: HttpResponse) -> None:
             complain(f"{at}: left in the page: {text[text.index(brace) :][:60]!r}")
     page = Page(text)
     # A document may be asked for in another language than that of the site around it.
-    language = request.GET.get("langue") or request.path.split("/")[1]
+    asked = request.GET.get("langue") if response.status_code == 200 else None
+    language = asked or request.path.split("/")[1]
     if page.html is not None and language in LANGUAGES:
         wanted = {"lang": language, "dir": "rtl" if get_language_info(language)["bidi"] else "ltr"}
         got = {name: page.html.get(name) or ("ltr" if name == "dir" else None) for name in wanted}
