@@ -13,9 +13,12 @@ from core.transitions import StateChanged
 from discussions.actions import post_in_thread
 from missions import notifications, rules
 from missions.actions.moving import locked, note, settle
-from missions.enums import CHANGEABLE, Task
+from missions.enums import CHANGEABLE, MissionState, Task
 from missions.models import CostLine, Mission, Party
 from notifications.actions import notify
+
+# Later the parties have a version before them: whoever cannot pay asks for a change of it.
+REFUSABLE = (MissionState.PROGRAMME, MissionState.FEASIBILITY)
 
 
 def seen_token(lines: Iterable[CostLine]) -> str:
@@ -46,19 +49,19 @@ def confirm_lines(mission: Mission, party: Party, *, by: User) -> None:
 
 @transaction.atomic
 def refuse_costs(mission: Mission, party: Party, *, by: User, text: str) -> None:
-    """Say that it cannot pay, and why: the others are told, the lines wait.
+    """Say that it cannot pay, and why: the others are told, the lines wait. What was validated is changed instead.
 
     Raises PermissionDenied, or StateChanged when there is nothing to answer any more.
     """
     mission = locked(mission)
-    if not _to_answer(mission, party, by):
+    if not _to_answer(mission, party, by) or mission.state not in REFUSABLE:
         raise StateChanged
     mission.costs.filter(payer=party).update(agreed_at=None, agreed_by=None)
     note(mission, "costs_refused", by=by, party=party.pk)
     settle(mission, by=by)
-    post = post_in_thread(mission, by=by, text=text)
+    post, now = post_in_thread(mission, by=by, text=text), timezone.now()
     mission.waits.open().filter(task=Task.AGREE_COSTS, party=party).update(
-        cannot_at=timezone.now(), cannot_note=text[:500], cannot_language=guess_language(text, by.language)
+        cannot_at=now, cannot_note=text[:500], cannot_language=guess_language(text, by.language), stuck_told_at=now
     )
     for person in rules.everybody(mission, but=by):
         notify(notifications.CostsRefused, to=person, about=mission, party=party.pk, post=post.pk)

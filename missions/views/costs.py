@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.limits import limit
 from core.transitions import StateChanged
 from missions import actions
+from missions.actions.costs import REFUSABLE
 from missions.enums import CHANGEABLE
 from missions.forms.words import RefuseCostsForm
 from missions.models import CostLine, Party
@@ -78,6 +79,7 @@ class MissionCosts(OneMission):
             "seen": actions.seen_token(mine),
             "other_parties": [party for party in self.reader.parties if party != self.party],
             "can_change": self.mission.state in CHANGEABLE,
+            "can_refuse": self.mission.state in REFUSABLE,
             "form": form or RefuseCostsForm(),
             "problem": problem,
         }
