@@ -38,6 +38,8 @@ def parties_to_name(mission: Mission) -> Choices:
 
 
 class FeasibilityForm(forms.Form):
+    marks_optional = False  # as in the programme
+
     participants = CountField(
         label=gettext_lazy("Nombre de participants"), required=False, min_value=1, max_value=MAX_PARTICIPANTS,
         help_text=gettext_lazy("Combien de personnes vous attendez, à peu près."),

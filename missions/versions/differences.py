@@ -59,7 +59,14 @@ def _change(change: Change, old: Terms, new: Terms, names: Names) -> ShownChange
         before, after = (_whole(change.section, side, names) for side in (change.before, change.after))
         return ShownChange(label, before, after)
     of_field = _("%(row)s, %(field)s") % {"row": named, "field": FIELDS[change.section, change.field]}
-    return ShownChange(of_field, _value(change, change.before, names), _value(change, change.after, names))
+    before, after = _value(change, change.before, names), _value(change, change.after, names)
+    if change.field == "amount":
+        before, after = (_amount(_row(values, change)) for values in (old, new))
+    return ShownChange(of_field, before, after)
+
+
+def _amount(row: Terms) -> Words:
+    return Words(amount_in_words(Decimal(row["amount"]), row["currency"]), current_language())
 
 
 def _row(values: Terms, change: Change) -> Terms:
@@ -134,6 +141,4 @@ def _plain(change: Change, value: Any, names: Names) -> Any:
         return names.person(value)
     if change.field in ("party", "payer"):
         return names.party(value)
-    if change.field == "amount":
-        return number_format(Decimal(value), force_grouping=True)
     return value

@@ -178,7 +178,7 @@ def test_differences_are_told_in_words(scene):
     told = [(label, str(before), str(after)) for label, before, after in differences(old, terms(scene.mission))]
     assert [label for label, _before, _after in told][1] == "Voyage, montant"
     assert told[0][2] == "5 mars 2027"
-    assert told[1][2].replace("\u202f", " ").replace("\u00a0", " ") == "5 000,50"
+    assert told[1][2].replace("\u202f", " ").replace("\u00a0", " ") == "5 000,50 MAD"
 
 
 @pytest.mark.django_db
