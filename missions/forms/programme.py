@@ -19,6 +19,7 @@ from projects.forms.days import DayField
 
 class ProgrammeForm(forms.ModelForm):
     marks_optional = False  # a draft may lack any of them, a programme none
+
     class Meta:
         model = Programme
         fields = ("objective", "results", "audience")
