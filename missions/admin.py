@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from diaspora.admin import ReadOnly, ReadOnlyInline
 from missions import actions
 from missions.history import history_of
-from missions.models import Certificate, Mission, Party, StepVisit, Wait
+from missions.models import Certificate, Mission, Party, StepVisit, Summary, Wait
 from missions.queries import in_order
 
 
@@ -95,3 +96,27 @@ class CertificateAdmin(ReadOnly, admin.ModelAdmin):
         for certificate in certificates:
             actions.restore(certificate, by=request.user)
         self.message_user(request, _("Les attestations sont rétablies."))
+
+
+@admin.register(Summary)
+class SummaryAdmin(ReadOnly, admin.ModelAdmin):
+    """Those that were proposed as a good practice: read here, then marked as read."""
+
+    list_display = ("mission", "written_by", "proposed_at", "read_at")
+    list_filter = (("read_at", admin.EmptyFieldListFilter), "language")
+    list_select_related = ("mission__need__project", "written_by")
+    search_fields = ("done", "learnt", "advice", "mission__title", "mission__need__project__title")
+    fields = ("page", "done", "learnt", "advice", "language", "written_by", "proposed_at", "read_at")
+    readonly_fields = ("page",)
+    actions = ("mark_read",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Summary]:
+        return super().get_queryset(request).filter(proposed_at__isnull=False).order_by("-proposed_at", "-pk")
+
+    @admin.display(description=_("mission"))
+    def page(self, summary: Summary) -> SafeString:
+        return format_html('<a href="{}">{}</a>', summary.mission.get_absolute_url(), summary.mission.display_title)
+
+    @admin.action(description=_("Marquer comme lu"), permissions=["view"])
+    def mark_read(self, request: HttpRequest, queryset: QuerySet[Summary]) -> None:
+        queryset.filter(read_at=None).update(read_at=timezone.now())

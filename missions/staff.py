@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from core.staff import StaffWork, register
+from missions.models import Summary
 from missions.queries import unattended_parties
 from missions.stuck import late_waits
 
@@ -40,5 +41,23 @@ def late_steps(user: Any) -> StaffWork | None:
     )
 
 
+def proposed_summaries(user: Any) -> StaffWork | None:
+    """Summaries whose authors think that others could learn from them."""
+    if not user.has_perm("missions.view_summary"):
+        return None
+    dates = list(
+        Summary.objects.filter(proposed_at__isnull=False, read_at=None)
+        .order_by("proposed_at")
+        .values_list("proposed_at", flat=True)
+    )
+    return StaffWork(
+        label=ngettext("bilan proposé comme bonne pratique", "bilans proposés comme bonnes pratiques", len(dates)),
+        count=len(dates),
+        url=reverse("admin:missions_summary_changelist") + "?read_at__isempty=1",
+        oldest=dates[0] if dates else None,
+    )
+
+
 register(30, late_steps)
 register(40, parties_without_people)
+register(50, proposed_summaries)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from missions.views import (
+    after,
     agreement,
     calls,
     certificates,
@@ -73,6 +74,10 @@ urlpatterns = [
     path("missions/<uuid:key>/affiche/", evaluations.MissionPoster.as_view(), name="mission_poster"),
     path("avis/<uuid:key>/", survey.SurveyPage.as_view(), name="survey"),
     path("avis/<uuid:key>/merci/", survey.SurveyThanks.as_view(), name="survey_thanks"),
+    # After the mission
+    path("missions/<uuid:key>/bilan/", after.MissionSummary.as_view(), name="mission_summary"),
+    path("missions/<uuid:key>/encore/", after.MissionAnother.as_view(), name="mission_another"),
+    path("missions/<uuid:key>/dossier/", after.MissionFile.as_view(), name="mission_file"),
     # clocks
     path("missions/en-attente/", stuck.StuckList.as_view(), name="stuck"),
     path("missions/attente/<uuid:key>/", waiting.MissionWait.as_view(), name="mission_wait"),

@@ -278,6 +278,7 @@ MISSION_ABANDONED_DAYS = 60  # late by so many, and silent: the mission ends
 MISSION_WARNING_DAYS = 14  # before that, everybody is warned
 MISSION_CLOSE_DAYS = 15  # after the closing was due, the platform closes as done
 MISSION_EVALUATION_DAYS = 21  # after which the answers are shown, whoever is still missing
+MISSION_FILE_MAX_BYTES = 200 * 2**20  # photos and documents in the file that a party downloads
 MISSION_FOLLOW_UP_OPEN_DAYS = 30  # how long one can answer a follow-up
 
 # --- API ------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+from missions.actions.again import NoOther, open_another, sessions_again
 from missions.actions.answers import (
     answer_done,
     ask_for_a_week,
@@ -37,6 +38,7 @@ from missions.actions.sessions import Report, ReportedMeanwhile, put_off_session
 from missions.actions.sharing import bring_in, split_off
 from missions.actions.signing import deposit_scan, sign
 from missions.actions.steps import advance, finish_step, finishing, skip_step, skipping
+from missions.actions.summaries import SummaryChanged, summary_stamp, write_summary
 from missions.actions.surveys import (
     AlreadyAnswered,
     SurveyClosed,
@@ -50,13 +52,15 @@ from missions.actions.validation import ask_changes, validate
 from missions.actions.versions import latest, renew
 
 __all__ = [
-    "MAX_TIMES",
     "AlreadyAnswered",
     "AnsweredMeanwhile",
+    "MAX_TIMES",
+    "NoOther",
     "Proposal",
     "Report",
     "ReportedMeanwhile",
     "Stale",
+    "SummaryChanged",
     "SurveyClosed",
     "TimeGone",
     "accept_neighbour",
@@ -107,6 +111,7 @@ __all__ = [
     "move",
     "name_pair",
     "note",
+    "open_another",
     "open_for",
     "open_mission",
     "open_survey",
@@ -131,6 +136,7 @@ __all__ = [
     "say_cannot",
     "seen_token",
     "send_new_link",
+    "sessions_again",
     "settle",
     "share_number",
     "show",
@@ -142,6 +148,7 @@ __all__ = [
     "stamp_of",
     "start_clocks",
     "step_to_finish",
+    "summary_stamp",
     "team_changed",
     "tell_what_is_stuck",
     "told_of_ending",
@@ -149,4 +156,5 @@ __all__ = [
     "validate",
     "withdraw_party",
     "write_entry",
+    "write_summary",
 ]

@@ -79,6 +79,11 @@ class SurveyForm(EvaluationForm):
 
 
 class SummaryForm(forms.Form):
+    """`seen`: what the page was opened with. At least one of the three texts is there."""
+
+    texts = ("done", "learnt", "advice")
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     done = WrittenField(
         label=_("Ce qui a été fait"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
@@ -89,3 +94,14 @@ class SummaryForm(forms.Form):
         label=_("Un conseil à qui voudrait faire de même"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not self.errors and not any(values.get(name) for name in self.texts):
+            self.add_error("done", _("Écrivez quelques mots."))
+        return values
+
+    @property
+    def written(self) -> dict[str, str]:
+        """Of a valid form."""
+        return {name: self.cleaned_data[name] for name in self.texts}

@@ -284,6 +284,7 @@ class Summary(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
     proposed_at = models.DateTimeField(_("proposé comme bonne pratique le"), null=True, blank=True)
+    read_at = models.DateTimeField(_("lu par l’équipe le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("bilan")

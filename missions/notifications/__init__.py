@@ -1,6 +1,7 @@
 """What the people of a mission are told."""
 
 from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairNamed
+from missions.notifications.again import MissionAgain
 from missions.notifications.answers import CannotDo, HandedToYou, MissionsEntrusted, NewAnswerLink
 from missions.notifications.calls import CallAgreed, CallCancelled, CallMoved, CallTomorrow, OtherTimes, TrackChosen
 from missions.notifications.carrying import SessionCancelled
@@ -37,6 +38,7 @@ __all__ = [
     "FollowUpAnswered",
     "FollowUpDue",
     "HandedToYou",
+    "MissionAgain",
     "MissionCalledOff",
     "MissionChanged",
     "MissionChangesAsked",

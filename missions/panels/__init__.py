@@ -42,6 +42,7 @@ PAGE_OF = {
 AFTER_THE_STEPS = {
     "follow_up": _("Suivi après la mission"),
     "documents": _("Documents"),
+    "ending": _("Fin et suite de la mission"),
     "times": _("Le temps passé"),
 }
 TITLES = {step: step.label for step in STEPS} | AFTER_THE_STEPS

@@ -1,3 +1,4 @@
+from missions.rules.again import another_refused, may_open_another, next_one, parties_still_there
 from missions.rules.clocks import is_time_to_tell
 from missions.rules.closing import Ending, endings, may_add_view, may_close
 from missions.rules.lacking import evaluation_ends_at, evaluations_are_over, may_evaluate, missing
@@ -30,6 +31,7 @@ __all__ = [
     "Expected",
     "acting_people",
     "acts_in",
+    "another_refused",
     "callers",
     "colleagues",
     "due_on",
@@ -46,11 +48,14 @@ __all__ = [
     "may_answer",
     "may_close",
     "may_evaluate",
+    "may_open_another",
     "may_part",
     "missing",
     "neighbours_of",
+    "next_one",
     "open_call",
     "parties_of",
+    "parties_still_there",
     "people_waited_for",
     "roles_of",
     "speaks_for",

@@ -30,7 +30,8 @@ class MissionProgramme(EditSheet):
         self.trainers = trainers_of(self.mission)
         held = self.mission.sessions.filter(state=SessionState.HELD)
         rows = SessionRows(
-            data, prefix="sessions", initial=sheet.rows["sessions"], held=[session_row(row) for row in held],
+            data, prefix="sessions", initial=sheet.rows["sessions"] or actions.sessions_again(self.mission),
+            held=[session_row(row) for row in held],
             form_kwargs={"trainers": self.trainers},
         )  # fmt: skip
         return {"form": ProgrammeForm(data, instance=programme), "sessions": rows}
