@@ -40,7 +40,7 @@ def _with_day(there: datetime) -> str:
 
 def _hour(there: datetime) -> str:
     # Translators: an hour and where it is that late: "18:00 (Maroc)".
-    return _("%(time)s (%(place)s)") % {
+    return _("%(time)s (%(place)s)") % {
         "time": date_format(there, "TIME_FORMAT"),
         "place": zone_name(str(there.tzinfo)),
     }

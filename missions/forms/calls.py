@@ -36,7 +36,7 @@ class TimesField(forms.MultipleChoiceField):
         return moments
 
     def validate(self, value: list[datetime]) -> None:
-        """Whether they are to come is said for all times together."""
+        """None is right too: whether there is one, ticked or typed, is said for all times together."""
 
 
 def _moment(typed: str) -> datetime | None:
@@ -56,7 +56,7 @@ class CallForm(forms.Form):
     """How the call is held. `seen` is the call that this page showed, if any."""
 
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    suggested = TimesField(label=gettext_lazy("Horaires où tout le monde semble libre"), required=False)
+    suggested = TimesField(label=gettext_lazy("Horaires où tout le monde semble libre"))
     minutes = forms.TypedChoiceField(label=gettext_lazy("Durée"), coerce=int, initial=30)
     channel = forms.ChoiceField(
         label=gettext_lazy("Comment"), choices=CallChannel.choices, widget=forms.RadioSelect, initial=CallChannel.VIDEO
@@ -90,6 +90,7 @@ class CallForm(forms.Form):
 
 class TimeRow(Row):
     main = ("day", "hour")
+    marks_optional = False
 
     day = DayField(label=gettext_lazy("Jour"), required=False)
     hour = HourField(label=gettext_lazy("Heure"), required=False)

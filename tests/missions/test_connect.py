@@ -48,9 +48,9 @@ def test_a_call_from_the_proposal_to_the_next_step(scene):
     assert scene.wait(Task.ANSWER_CALL).party == scene.contributing
 
     shown = as_(scene.contributor).get(url(scene)).content.decode()
-    assert "mercredi 3 juin 2026, 19:00 (Allemagne) · 18:00 (Maroc)" in shown
+    assert "mercredi 3 juin 2026, 19:00\xa0(Allemagne) · 18:00\xa0(Maroc)" in shown
     shown = as_(scene.agent).get(url(scene)).content.decode()
-    assert "mercredi 3 juin 2026, 18:00 (Maroc) · 19:00 (Allemagne)" in shown
+    assert "mercredi 3 juin 2026, 18:00\xa0(Maroc) · 19:00\xa0(Allemagne)" in shown
     assert choose(scene, scene.contributor).status_code == 302
     assert the_call(scene).starts_at == datetime(2026, 6, 3, 17, 0, tzinfo=UTC)
     assert scene.tasks() == {Task.HOLD_CALL}
@@ -190,10 +190,10 @@ def test_only_the_address_of_a_page_becomes_a_link(scene):
     ("now", "day", "morocco", "germany"),
     [
         # Morocco keeps UTC+1 all the year, but for Ramadan; Germany moves in March and October.
-        (datetime(2027, 1, 4, 9, tzinfo=UTC), "2027-01-06", "18:00 (Maroc)", "18:00 (Allemagne)"),
-        (datetime(2027, 2, 22, 9, tzinfo=UTC), "2027-02-24", "18:00 (Maroc)", "19:00 (Allemagne)"),
-        (datetime(2027, 3, 15, 9, tzinfo=UTC), "2027-03-17", "18:00 (Maroc)", "18:00 (Allemagne)"),
-        (datetime(2027, 3, 29, 9, tzinfo=UTC), "2027-03-31", "18:00 (Maroc)", "19:00 (Allemagne)"),
+        (datetime(2027, 1, 4, 9, tzinfo=UTC), "2027-01-06", "18:00\xa0(Maroc)", "18:00\xa0(Allemagne)"),
+        (datetime(2027, 2, 22, 9, tzinfo=UTC), "2027-02-24", "18:00\xa0(Maroc)", "19:00\xa0(Allemagne)"),
+        (datetime(2027, 3, 15, 9, tzinfo=UTC), "2027-03-17", "18:00\xa0(Maroc)", "18:00\xa0(Allemagne)"),
+        (datetime(2027, 3, 29, 9, tzinfo=UTC), "2027-03-31", "18:00\xa0(Maroc)", "19:00\xa0(Allemagne)"),
     ],
 )
 def test_each_reads_it_on_their_clock_on_either_side_of_a_change(scene, time_machine, now, day, morocco, germany):
@@ -215,7 +215,7 @@ def test_the_day_is_said_again_where_it_is_another(scene):
     scene.contributor.save()
     propose(scene, scene.agent, ("2026-06-03", "18:00"))
     page = as_(scene.agent).get(url(scene)).content.decode()
-    assert "mercredi 3 juin 2026, 18:00 (Maroc) · jeudi 4 juin 2026, 03:00 (Australie, Sydney)" in page
+    assert "mercredi 3 juin 2026, 18:00\xa0(Maroc) · jeudi 4 juin 2026, 03:00\xa0(Australie, Sydney)" in page
 
 
 # --- Time goes by ------------------------------------------------------------------------------
