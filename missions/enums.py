@@ -231,8 +231,8 @@ TASKS: dict[str, TaskRow] = {
     for row in (
         # When all the proposed times have gone by, whoever proposed them proposes others.
         TaskRow(Task.PROPOSE_CALL, S.CONNECT, Holder.LEAD_HOLDER, 3),
-        # After the day of the proposal, and not later than the last of its times.
-        TaskRow(Task.ANSWER_CALL, S.CONNECT, Holder.OTHER_SIDE, 3, is_dated=True),
+        # Counted from each new proposal, and not later than the last of its times.
+        TaskRow(Task.ANSWER_CALL, S.CONNECT, Holder.OTHER_SIDE, 3),
         TaskRow(Task.HOLD_CALL, S.CONNECT, Holder.LEAD_HOLDER, 1, is_dated=True),
         TaskRow(Task.WRITE_PROGRAMME, S.PROGRAMME, Holder.LEAD_CONTRIBUTOR, 14),
         TaskRow(Task.CHECK_FEASIBILITY, S.FEASIBILITY, Holder.LEAD_HOLDER, 14),

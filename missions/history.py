@@ -20,6 +20,7 @@ SENTENCES = {
     "choose_call": gettext_lazy("L’heure de l’appel est choisie."),
     "move_call": gettext_lazy("L’appel est déplacé : d’autres horaires sont proposés."),
     "call_missed": gettext_lazy("L’appel n’a pas eu lieu : d’autres horaires sont proposés."),
+    "place_call": gettext_lazy("Le lien ou le lieu de l’appel est précisé."),
     "cancel_call": gettext_lazy("L’appel est annulé."),
     "choose_track": gettext_lazy("Le parcours de la mission est changé."),
     "finish_connecting": gettext_lazy("Les parties se sont parlé."),

@@ -52,6 +52,7 @@ urlpatterns = [
     path("missions/<uuid:key>/appel/", calls.MissionCall.as_view(), name="mission_call"),
     path("missions/<uuid:key>/appel/proposer/", calls.MissionCallPropose.as_view(), name="mission_call_propose"),
     path("missions/<uuid:key>/appel/choisir/", calls.MissionCallChoose.as_view(), name="mission_call_choose"),
+    path("missions/<uuid:key>/appel/lien/", calls.MissionCallPlace.as_view(), name="mission_call_place"),
     path("missions/<uuid:key>/appel/annuler/", calls.MissionCallCancel.as_view(), name="mission_call_cancel"),
     path("missions/<uuid:key>/parcours/", calls.MissionTrack.as_view(), name="mission_track"),
     path("missions/<uuid:key>/agenda.ics", calls.MissionCalendar.as_view(), name="mission_ics"),

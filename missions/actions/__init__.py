@@ -16,6 +16,7 @@ from missions.actions.calls import (
     cancel_call,
     choose_time,
     choose_track,
+    place_call,
     propose_call,
 )
 from missions.actions.certificates import issue_certificates, restore, revoke, show
@@ -116,6 +117,7 @@ __all__ = [
     "open_mission",
     "open_survey",
     "parts_to_attend",
+    "place_call",
     "plan_follow_ups",
     "post_message",
     "programme_sheet",

@@ -130,11 +130,12 @@ def _waited_for(mission: Mission) -> list[User]:
     return [person for wait in waits for person in rules.people_waited_for(wait)]
 
 
-def _tell(kind: type[MessageKind], call: Call, *, but: Collection[User] = (), **params: str) -> None:
+def _tell(kind: type[MessageKind], call: Call, *, but: Collection[User] = (), turn: int = 0, **params: str) -> None:
+    """Everybody who takes part, once for each `turn` of the same."""
     mission = call.mission
     for person in dict.fromkeys([*rules.everybody(mission), *rules.callers(mission)]):
         if person not in but:
-            notify(kind, to=person, about=call, once=f"{kind.code}:{call.pk}:{person.pk}", **params)
+            notify(kind, to=person, about=call, once=f"{kind.code}:{call.pk}:{turn}:{person.pk}", **params)
 
 
 @transaction.atomic
@@ -161,9 +162,31 @@ def choose_time(
     call.agreed_slot, call.agreed_by, call.agreed_at = chosen, by, timezone.now()
     call.save(update_fields=["agreed_slot", "agreed_by", "agreed_at"])
     note(mission, "choose_call", by=by, acting_for=acting_for, at=chosen.starts_at.isoformat())
-    settle(mission, by=by, tells_turn=False)  # CallAgreed says what to do after the call
+    settle(mission, by=by)
     _tell(notifications.CallAgreed, call)
     return call
+
+
+@transaction.atomic
+def place_call(
+    mission: Mission, *, by: User, seen: UUID | None, channel: str, where: str, acting_for: Party | None = None
+) -> None:
+    """Say how and where the call is, whoever proposed it; its time stays. All are told of a call that is agreed on.
+
+    Raises PermissionDenied or StateChanged.
+    """
+    mission = _at_connect(mission, by)
+    call = rules.open_call(mission)
+    if call is None or call.has_begun:
+        raise StateChanged
+    _check_seen(call, seen)
+    if (call.channel, call.where) == (channel, where):
+        return
+    call.channel, call.where, call.sequence = channel, where, call.sequence + 1
+    call.save(update_fields=["channel", "where", "sequence"])
+    note(mission, "place_call", by=by, acting_for=acting_for)
+    if call.agreed_slot_id:
+        _tell(notifications.CallPlaced, call, but=[by], turn=call.sequence)
 
 
 @transaction.atomic

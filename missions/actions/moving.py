@@ -134,7 +134,7 @@ def settle(mission: Mission, *, by: Model | None = None, end: WaitEnd = WaitEnd.
 
 def _move_day(wait: Wait, row: rules.Expected) -> None:
     """A call or a session that was put off moves what waits for it; a week that was asked for stays added."""
-    if row.day is None or not TASKS[row.task].is_dated:
+    if row.day is None:
         return
     due = rules.due_on(row, row.day)
     if due > wait.due_on or (wait.extensions == 0 and due != wait.due_on):

@@ -52,12 +52,10 @@ def _is_far(moment: datetime) -> bool:
     return moment > timezone.now() + timedelta(days=365)
 
 
-class CallForm(forms.Form):
-    """How the call is held. `seen` is the call that this page showed, if any."""
+class PlaceForm(forms.Form):
+    """How and where the call is held. `seen` is the call that the page showed, if any."""
 
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    suggested = TimesField(label=gettext_lazy("Horaires où tout le monde semble libre"))
-    minutes = forms.TypedChoiceField(label=gettext_lazy("Durée"), coerce=int, initial=30)
     channel = forms.ChoiceField(
         label=gettext_lazy("Comment"), choices=CallChannel.choices, widget=forms.RadioSelect, initial=CallChannel.VIDEO
     )
@@ -65,6 +63,23 @@ class CallForm(forms.Form):
         label=gettext_lazy("Lien ou lieu"), max_length=300, required=False,
         help_text=gettext_lazy("Le lien de la réunion, le lieu, ou qui appelle qui. Il peut suivre plus tard."),
     )  # fmt: skip
+
+    def clean_where(self) -> str:
+        return " ".join(self.cleaned_data["where"].split())
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("channel") == CallChannel.IN_PERSON and not values.get("where"):
+            self.add_error("where", _("Dites où vous vous retrouvez."))
+        return values
+
+
+class CallForm(PlaceForm):
+    """The whole proposal, but for the times that are typed."""
+
+    field_order = ("seen", "suggested", "channel", "where", "minutes", "note")
+    suggested = TimesField(label=gettext_lazy("Horaires où tout le monde semble libre"))
+    minutes = forms.TypedChoiceField(label=gettext_lazy("Durée"), coerce=int, initial=30)
     note = WrittenField(
         label=gettext_lazy("Un mot"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -74,17 +89,11 @@ class CallForm(forms.Form):
         self.fields["suggested"].choices = [(moment.isoformat(), words) for moment, words in suggestions]
         self.fields["minutes"].choices = [(number, _("%(number)s minutes") % {"number": number}) for number in MINUTES]
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if values.get("channel") == CallChannel.IN_PERSON and not values.get("where"):
-            self.add_error("where", _("Dites où vous vous retrouvez."))
-        return values
-
     def proposal(self, times: Iterable[datetime]) -> Proposal:
         values = self.cleaned_data
         return Proposal(
             times=tuple(sorted(set(times))), channel=values["channel"], minutes=values["minutes"],
-            where=" ".join(values["where"].split()), note=values["note"],
+            where=values["where"], note=values["note"],
         )  # fmt: skip
 
 

@@ -3,7 +3,15 @@
 from missions.notifications.after import FollowUpAnswered, FollowUpDue, PairNamed
 from missions.notifications.again import MissionAgain
 from missions.notifications.answers import CannotDo, HandedToYou, MissionsEntrusted, NewAnswerLink
-from missions.notifications.calls import CallAgreed, CallCancelled, CallMoved, CallTomorrow, OtherTimes, TrackChosen
+from missions.notifications.calls import (
+    CallAgreed,
+    CallCancelled,
+    CallMoved,
+    CallPlaced,
+    CallTomorrow,
+    OtherTimes,
+    TrackChosen,
+)
 from missions.notifications.carrying import SessionCancelled
 from missions.notifications.certificates import CertificateIssued
 from missions.notifications.clocks import EndAnnounced, OtherSideSilent, Reminder, StuckSteps
@@ -30,6 +38,7 @@ __all__ = [
     "CallAgreed",
     "CallCancelled",
     "CallMoved",
+    "CallPlaced",
     "CallTomorrow",
     "CannotDo",
     "CertificateIssued",

@@ -113,6 +113,26 @@ class CallAgreed(AboutCall):
 
 
 @register
+class CallPlaced(AboutCall):
+    """The time stays; how or where was said, or is another."""
+
+    code = "mission_call_placed"
+    label = gettext_lazy("Le lien ou le lieu de l’appel est précisé")
+
+    def content(self) -> Content:
+        call = self.agreed()
+        return Content(
+            subject=_("Le lien ou le lieu de l’appel : « %(title)s »") % self.title,
+            lines=[_("L’heure reste la même ; le lien ou le lieu de l’appel est précisé.")],
+            points_title=_("L’appel"),
+            points=self.when_and_where(call),
+            after=[self.calendar()],
+            action=_("Voir l’appel"),
+            path=self.page,
+        )
+
+
+@register
 class CallTomorrow(AboutCall):
     code = "mission_call_tomorrow"
     label = gettext_lazy("L’appel est pour bientôt")

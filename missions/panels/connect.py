@@ -52,6 +52,7 @@ def context(mission: Mission, reader: Reader) -> dict[str, Any]:
         "is_current": is_current,
         "may_act": is_current and reader.acts,
         "is_begun": where == Where.BEGUN,
+        "may_place": is_current and where in (Where.PROPOSED, Where.AGREED),
         "may_cancel": is_current and where in (Where.PROPOSED, Where.AGREED),
         "may_choose": is_current and where == Where.PROPOSED and answering(call, reader) is not None,
         "agreed": in_zones(call.starts_at, zones) if call and call.starts_at else "",

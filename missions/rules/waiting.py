@@ -17,8 +17,8 @@ S = MissionState
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """`party` None: the facilitator. `day`: for tasks tied to a day, that day; they are due some days after it, and
-    not later than `latest`."""
+    """`party` None: the facilitator. `day`: for what is tied to a day, that day; it is due some days after it, and not
+    later than `latest`."""
 
     task: Task
     party: Party | None
@@ -132,8 +132,7 @@ def _day(moment: datetime) -> date:
 
 def due_on(row: Expected, since: date) -> date:
     rule = TASKS[row.task]
-    start = row.day if rule.is_dated and row.day is not None else since
-    due = start + timedelta(days=rule.days)
+    due = (row.day or since) + timedelta(days=rule.days)
     return min(due, row.latest) if row.latest else due
 
 

@@ -17,7 +17,16 @@ from core.transitions import StateChanged
 from missions import actions, rules
 from missions.calendar import calendar_of
 from missions.enums import MissionState, Track
-from missions.forms.calls import CallForm, CancelForm, ChooseForm, TimeRows, TimeRowsBase, TrackForm, times_of
+from missions.forms.calls import (
+    CallForm,
+    CancelForm,
+    ChooseForm,
+    PlaceForm,
+    TimeRows,
+    TimeRowsBase,
+    TrackForm,
+    times_of,
+)
 from missions.moments import in_zones, zones_of
 from missions.panels.connect import Where, answering, context
 from missions.rules.free_times import callers_among, suggest
@@ -154,6 +163,31 @@ class MissionCallChoose(Connecting):
             raise Http404 from None
         messages.success(request, _("L’heure de l’appel est fixée. Tout le monde est prévenu."))
         return self.done()
+
+
+@method_decorator(limit("edit"), name="dispatch")
+class MissionCallPlace(Connecting):
+    """The link that follows, or another place; the time stays."""
+
+    def get(self, request: HttpRequest, key: Any) -> HttpResponse:
+        call = self.panel["call"]
+        if not self.panel["may_place"]:
+            return self.done()
+        return self.page(PlaceForm(initial={"seen": call.key, "channel": call.channel, "where": call.where}))
+
+    def post(self, request: HttpRequest, key: Any) -> HttpResponse:
+        form = PlaceForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, 422)
+        try:
+            actions.place_call(self.mission, **self.acting, **form.cleaned_data)
+        except StateChanged as error:
+            return self.call_page(409, problem=error.message)
+        messages.success(request, _("C’est noté."))
+        return self.done()
+
+    def page(self, form: PlaceForm, status: int = 200) -> HttpResponse:
+        return self.draw("missions/call_place.html", status, form=form)
 
 
 @method_decorator(limit("edit"), name="dispatch")
