@@ -29,6 +29,7 @@ ACCOUNTS = (
     (f"benevole@{DOMAIN}", "volunteer in Argenteuil (French)"),
     (f"mutatawwi@{DOMAIN}", "volunteer in Utrecht (Arabic)"),
     (f"volunteer@{DOMAIN}", "volunteer in Boston (English)"),
+    (f"facilitation@{DOMAIN}", "facilitator of Tiznit and Ouarzazate (French)"),
     (f"moderation@{DOMAIN}", "moderator, in the admin (French)"),
     (ADMIN, "administrator, in the admin (French)"),
 )
@@ -76,6 +77,10 @@ def add_staff(people: People) -> User:
     moderator = people.add("moderation", "Modération (fictive)", "fr", is_staff=True)
     moderator.groups.add(Group.objects.get(name=MODERATORS))
     return moderator
+
+
+def add_facilitator(people: People) -> User:
+    return people.add("facilitation", "Rkia Asfar (fictive)", "fr")
 
 
 def add_organisations(people: People, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Organisation]:

@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from communes.models import Commune, Organisation
+from config.demonstration.missions import entrust, tell_mission
 from config.demonstration.people import (
     ACCOUNTS,
     ADMIN,
     PASSWORD,
     People,
     add_contributors,
+    add_facilitator,
     add_organisations,
     add_staff,
     days,
@@ -41,6 +43,7 @@ from projects.actions import (
     submit_project,
 )
 from projects.actions.moderation import publish_project, refuse_project, request_changes
+from projects.enums import ProjectState
 from projects.models import Need, Project, Review
 from skills.models import Sector, Skill
 
@@ -58,6 +61,7 @@ def tell() -> dict[str, int]:
         people = People()
         moderator = add_staff(people)
         organisations = add_organisations(people, _read("organisations"))
+        entrust(add_facilitator(people))
         contributors = add_contributors(people, _read("people")["people"])
         sheets = {
             row["title"]: _sheet(row, organisations[row["holder"]], moderator) for row in _read("projects")["projects"]
@@ -65,6 +69,10 @@ def tell() -> dict[str, int]:
         offers = _read("contributions")["contributions"]
         for row in offers:
             _offer(row, sheets[row["project"]], people.by_id[row["by"]])
+        missions = _read("missions")["missions"]
+        for row in missions:
+            project, by = sheets[row["project"]], people.by_id[row["by"]]
+            tell_mission(row, Contribution.objects.accepted().get(need__project=project, contributor=by))
         # What ended did so after the offers of its time.
         for row in _read("projects")["projects"]:
             _end(row, sheets[row["title"]])
@@ -73,6 +81,7 @@ def tell() -> dict[str, int]:
         "sheets": len(sheets),
         "contributors": contributors,
         "offers": len(offers),
+        "missions": len(missions),
     }
 
 
@@ -128,7 +137,8 @@ def _moderate(row: dict[str, Any], project: Project, moderator: User) -> None:
 def _end(row: dict[str, Any], project: Project) -> None:
     author = project.created_by
     before = timezone.now()
-    if row["state"] in {"under_way", "completed"}:
+    project.refresh_from_db()  # a mission that is carried out has started it
+    if row["state"] in {"under_way", "completed"} and project.state == ProjectState.PUBLISHED:
         start_project(project, by=author)
     if row["state"] == "completed":
         complete_project(project, by=author)

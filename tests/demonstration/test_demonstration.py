@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,6 +16,9 @@ from diaspora.enums import ContributionState
 from diaspora.models import Contribution, Profile
 from matching.actions import match_everything
 from matching.models import Match
+from missions import rules
+from missions.enums import OPEN
+from missions.models import Mission, Wait
 from projects.enums import NeedKind, ProjectState
 from projects.models import Need, Project
 
@@ -34,6 +38,7 @@ def test_story(story):
     check_variety()
     check_everybody_is_invented()
     check_every_step_is_on_record_and_in_the_past()
+    check_missions_stand_at_every_step()
     match_everything()
     assert Match.objects.filter(is_current=True).count() >= 40
     before = User.objects.count()
@@ -74,6 +79,20 @@ def check_every_step_is_on_record_and_in_the_past():
     now = timezone.now()
     assert not Activity.objects.filter(at__gt=now + timedelta(minutes=1)).exists()
     assert not Contribution.objects.filter(answered_at__gt=now).exists()
+
+
+def check_missions_stand_at_every_step():
+    assert set(Mission.objects.values_list("state", flat=True)) >= {
+        "connect", "programme", "validation", "agreement", "carrying_out", "evaluation", "done", "did_not_happen"
+    }  # fmt: skip
+    for mission in Mission.objects.all():
+        assert mission.opened_at < timezone.now()
+        assert mission.waits.open().exists() is bool(rules.expected(mission)), mission
+        assert not mission.is_open or mission.waits.open().exists(), mission
+        visits = list(mission.visits.order_by("pk"))
+        assert all(one.ended_at <= two.began_at + timedelta(seconds=5) for one, two in pairwise(visits)), mission
+    late = Wait.objects.overdue(timezone.localdate()).filter(mission__state__in=OPEN)
+    assert late.exists(), "Nothing is stuck: the facilitator's list is empty."
 
 
 def test_refused_where_people_are_real(settings):
