@@ -1,16 +1,17 @@
 """Where a mission stands, for the page: the line of its steps, whose turn it is, and the one thing to do next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
 from core.enums import Role
-from missions import actions, rules
+from missions import actions
 from missions.enums import TRANSITIONS, MissionState, Task
 from missions.models import Mission, Party, StepVisit, Wait
 from missions.panels import PAGE_OF, Panel, steps_reached
-from missions.rules.closing import endings
+from missions.rules.closing import CLOSING
 from missions.views.base import Reader
 from missions.words import WHAT_IT_TAKES
 
@@ -133,22 +134,23 @@ class Ending:
     is_main: bool
 
 
-def ending_of(mission: Mission, reader: Reader) -> Ending | None:
-    """None where the step ends by itself, or by closing, or for somebody who may not end it."""
+def ending_of(mission: Mission, reader: Reader, lacks: Mapping[str, str]) -> Ending | None:
+    """None where the step ends by itself, or by closing, or for somebody who may not end it. `lacks`: what
+    `rules.missing` found, asked once for the whole page."""
     name = actions.finishing(mission)
     if name is None or mission.state == MissionState.EVALUATION:
         return None
     row = TRANSITIONS[name]
     if not row.who & reader.roles:
         return None
-    lacks = rules.missing(mission)
     missing = [lacks[code] for code in row.requires if code in lacks]
     return Ending(row.label, missing, is_main=not missing and mission.state != MissionState.CONNECT)
 
 
-def may_close_now(mission: Mission, reader: Reader) -> bool:
-    """Whether there is a way to close today, other than as a task that is waited for."""
-    return mission.is_open and any(not ending.refused for ending in endings(mission, reader.roles))
+def may_close_now(mission: Mission, reader: Reader, lacks: Mapping[str, str]) -> bool:
+    """Whether there is a way to close today. `lacks` as above, without what the form itself asks for."""
+    rows = [row for row in TRANSITIONS.open_to(mission, reader.roles) if row.name in CLOSING]
+    return any(not set(row.requires) & lacks.keys() for row in rows)
 
 
 def skipping_of(mission: Mission, reader: Reader) -> Any:

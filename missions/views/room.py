@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -35,6 +36,7 @@ class Room(OneMission):
         mission, reader = self.mission, self.reader
         posts = list(Post.objects.about(mission))
         turns, lines, history = turns_of(mission, reader), line_of(mission), history_of(mission)
+        lacks = rules.missing(mission, given={"cause"}) if mission.is_open else {}
         context = {
             "mission": mission,
             "reader": reader,
@@ -48,10 +50,11 @@ class Room(OneMission):
             "turns": turns,
             "is_my_turn": any(turn.is_mine for turn in turns),
             "follow_up": mission.follow_ups.filter(answer="").first() if mission.is_carried_out else None,
-            "ending": ending_of(mission, reader),
+            "ending": ending_of(mission, reader, lacks),
             "skipping": skipping_of(mission, reader),
             "problems": list(problems),
-            "may_close": may_close_now(mission, reader) and not any(turn.wait.task == Task.CLOSE for turn in turns),
+            "may_close": may_close_now(mission, reader, lacks)
+            and not any(turn.wait.task == Task.CLOSE for turn in turns),
             "panels": with_steps(panels_for(mission, reader), lines),
             "history": history[:HISTORY_SHOWN],
             "earlier": history[HISTORY_SHOWN:],
@@ -68,10 +71,12 @@ class Room(OneMission):
     def neighbours(self) -> dict[str, Any]:
         """The missions that this one is tied to, as far as the reader may see them."""
         visible = Mission.objects.visible_to(self.request.user).with_project()
+        tied = {self.mission.joined_into_id, self.mission.previous_id} - {None}
+        found = {other.pk: other for other in visible.filter(Q(pk__in=tied) | Q(previous=self.mission))}
         return {
-            "joined_into": visible.filter(pk=self.mission.joined_into_id).first(),
-            "previous": visible.filter(pk=self.mission.previous_id).first(),
-            "next": list(visible.filter(previous=self.mission)),
+            "joined_into": found.get(self.mission.joined_into_id),
+            "previous": found.get(self.mission.previous_id),
+            "next": [other for other in found.values() if other.previous_id == self.mission.pk],
         }
 
 

@@ -237,7 +237,7 @@ def test_it_costs_the_same_with_more_history(django_assert_max_num_queries, djan
     scene = at(S.PROGRAMME, facilitated=True)
     client, url = browser(scene.agent), scene.mission.get_absolute_url()
     client.get(url)  # content types are read once per process
-    with django_assert_max_num_queries(60) as first:
+    with django_assert_max_num_queries(45) as first:
         client.get(url)
     for _ in range(12):
         actions.note(scene.mission, "ask_changes", by=scene.contributor, acting_for=scene.holder)
