@@ -28,6 +28,15 @@ def assigned_to(name, tree):
             yield node.value
 
 
+def passed_as(name, tree):
+    """What the functions of this file are called with for their parameter `name`."""
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        places = [place for place, parameter in enumerate(function.args.args) if parameter.arg == name]
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if places and getattr(call.func, "id", "") == function.name and len(call.args) > places[0]:
+                yield call.args[places[0]]
+
+
 def verbs_of(argument, tree):
     """Of the second argument of `note` or the verb of `record`: patterns, one of which each verb must match."""
     match argument:
@@ -38,7 +47,8 @@ def verbs_of(argument, tree):
         case ast.IfExp(body=body, orelse=orelse):
             return verbs_of(body, tree) | verbs_of(orelse, tree)
         case ast.Name(id=name):
-            found = [word for value in assigned_to(name, tree) for word in words(value)[:1]]
+            values = [*assigned_to(name, tree), *passed_as(name, tree)]
+            found = [word for value in values for word in words(value)[:1]]
         case ast.Call(func=ast.Name(id=name)):
             functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == name]
             returns = [node for function in functions for node in ast.walk(function) if isinstance(node, ast.Return)]
