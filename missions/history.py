@@ -41,7 +41,6 @@ SENTENCES = {
     "finish_sessions_light": gettext_lazy("La mission a eu lieu."),
     "finish_hand_over": gettext_lazy("La passation est faite."),
     "skip_hand_over": gettext_lazy("La passation est passée."),
-    "evaluate": gettext_lazy("Un avis sur la mission est donné."),
     "close_done": gettext_lazy("La mission est close : réalisée."),
     "close_partly": gettext_lazy("La mission est close : réalisée en partie."),
     "give_up": gettext_lazy("La mission est close : elle n’a pas eu lieu."),
