@@ -4,6 +4,8 @@ A page of rows and single fields is a `Sheet`. The one that is stored and the on
 of it differ in some places; the person who comes second chooses, place by place.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +21,12 @@ class Sheet:
     values: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     removed: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for sheets that hold the same: by it a change is noticed whichever way it came."""
+        text = json.dumps([self.values, self.rows], default=str, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writing the programme and what it takes. Each page has a stamp: a save over an older state is refused as stale."""
+"""Writing the programme and what it takes. A save over another state than the one that was shown is refused."""
 
 from datetime import date
 from typing import Any
@@ -15,9 +15,8 @@ from core.transitions import StateChanged
 from missions.actions.moving import locked, note, settle
 from missions.actions.versions import renew
 from missions.editing import Sheet
-from missions.enums import CHANGEABLE, SessionState
+from missions.enums import CHANGEABLE, ArrangementKind, SessionState
 from missions.models import Arrangement, CostLine, Feasibility, Material, Mission, Party, Programme, Session
-from missions.models.preparing import Stamped
 from missions.rules.sessions import booked_twice
 
 Row = dict[str, Any]
@@ -50,10 +49,10 @@ def session_row(row: Session) -> Row:
 def feasibility_sheet(mission: Mission) -> tuple[Sheet, Feasibility]:
     feasibility = Feasibility.objects.filter(mission=mission).select_related("updated_by").first() or Feasibility()
     values = {"participants": feasibility.participants, "local_resources": feasibility.local_resources}
+    there = {row.kind: row for row in mission.arrangements.select_related("party")}
     rows = {
         "arrangements": [
-            {"id": row.kind, "state": row.state, "party": _key(row.party), "note": row.note}
-            for row in mission.arrangements.select_related("party")
+            _arrangement_row(there.get(kind) or Arrangement(kind=kind)) for kind in ArrangementKind.values
         ],
         "materials": [_material_row(row) for row in mission.materials.select_related("party")],
         "costs": [_cost_row(row) for row in mission.costs.select_related("payer")],
@@ -63,6 +62,10 @@ def feasibility_sheet(mission: Mission) -> tuple[Sheet, Feasibility]:
 
 def _key(party: Party | None) -> str:
     return str(party.key) if party else ""
+
+
+def _arrangement_row(row: Arrangement) -> Row:
+    return {"id": row.kind, "state": row.state, "party": _key(row.party), "note": row.note}
 
 
 def _material_row(row: Material) -> Row:
@@ -84,16 +87,16 @@ def _cost_row(row: CostLine) -> Row:
 
 @transaction.atomic
 def save_programme(
-    mission: Mission, sheet: Sheet, *, by: User, stamp: int, acting_for: Party | None = None
+    mission: Mission, sheet: Sheet, *, by: User, stamp: str, acting_for: Party | None = None
 ) -> Mission:
     """Texts and planned sessions become what the sheet says; sessions that are over stay.
 
-    Raises StateChanged where the programme may not be changed any more, Stale when somebody saved since `stamp`,
-    ValidationError for a trainer in two places at once.
+    `stamp`: the fingerprint of the sheet that was shown. Raises StateChanged where the programme may not be changed
+    any more, Stale when what is stored is not what was shown, ValidationError for a trainer in two places at once.
     """
     mission = _changeable(mission)
     stored, programme = programme_sheet(mission)
-    _check_stamp(programme, stamp)
+    _check_stamp(stored, stamp)
     over = [session_row(row) for row in mission.sessions.filter(state=SessionState.HELD)]
     if booked_twice([*sheet.rows["sessions"], *over]):
         raise ValidationError(_("Une même personne anime deux séances la même demi-journée."), code="booked_twice")
@@ -106,12 +109,12 @@ def save_programme(
 
 @transaction.atomic
 def save_feasibility(
-    mission: Mission, sheet: Sheet, *, by: User, stamp: int, acting_for: Party | None = None
+    mission: Mission, sheet: Sheet, *, by: User, stamp: str, acting_for: Party | None = None
 ) -> Mission:
     """Raises StateChanged or Stale. A cost line whose amount, currency or payer changed is to be confirmed anew."""
     mission = _changeable(mission)
     stored, feasibility = feasibility_sheet(mission)
-    _check_stamp(feasibility, stamp)
+    _check_stamp(stored, stamp)
     if sheet.values == stored.values and sheet.rows == stored.rows:
         return mission
     _stamp(feasibility, mission, sheet.values, by=by)
@@ -131,8 +134,8 @@ def _changeable(mission: Mission) -> Mission:
     return mission
 
 
-def _check_stamp(page: Stamped, stamp: int) -> None:
-    if page.stamp != stamp:
+def _check_stamp(stored: Sheet, stamp: str) -> None:
+    if stored.fingerprint != stamp:
         raise Stale
 
 

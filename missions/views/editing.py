@@ -59,7 +59,7 @@ class EditSheet(OneMission):
     def read(self, parts: Parts) -> Sheet:
         raise NotImplementedError
 
-    def save(self, sheet: Sheet, stamp: int) -> Mission:
+    def save(self, sheet: Sheet, stamp: str) -> Mission:
         raise NotImplementedError
 
     def row_form(self, parts: Parts, difference: Difference) -> tuple[str, forms.Form]:
@@ -81,14 +81,14 @@ class EditSheet(OneMission):
         parts = self.build(request.POST)
         if not all(_is_valid(part) for part in parts.values()):
             return self.page(parts, resolve=self.resolve_again(parts), status=422)
-        sheet, (stored, page) = self.read(parts), self.stored()
+        sheet, (stored, _page) = self.read(parts), self.stored()
         resolve = self.resolve_again(parts)
         if resolve is not None:
             if not resolve.is_valid():
                 return self.page(parts, resolve=resolve, status=422)
             sheet = settled(stored, sheet, resolve.cleaned_data)
         open_questions = [row for row in self.questions(stored, sheet) if row.token not in self.confirmed]
-        if open_questions and page.stamp == self.stamp:
+        if open_questions and stored.fingerprint == self.stamp:
             return self.page(parts, resolve=resolve, questions=open_questions, status=422)
         return self.try_to_save(parts, sheet)
 
@@ -132,9 +132,9 @@ class EditSheet(OneMission):
     # --- What came with the form -----------------------------------------------------------------
 
     @property
-    def stamp(self) -> int:
-        text = self.request.POST.get("stamp", "")
-        return int(text) if text.isdecimal() and len(text) < 10 else -1
+    def stamp(self) -> str:
+        """What the page showed when it was opened."""
+        return self.request.POST.get("stamp", "")
 
     @property
     def confirmed(self) -> list[str]:
@@ -149,7 +149,7 @@ class EditSheet(OneMission):
 
     def resolve_again(self, parts: Parts) -> ResolveForm | None:
         """The choices that were made, over the same state as they were shown for."""
-        if "resolving" not in self.request.POST or self.stored()[1].stamp != self.stamp:
+        if "resolving" not in self.request.POST or self.stored()[0].fingerprint != self.stamp:
             return None
         return self.resolve(parts, self.request.POST)
 
@@ -179,12 +179,12 @@ class EditSheet(OneMission):
         problem: str = "",
         status: int = 200,
     ) -> HttpResponse:
-        _sheet, stored = self.stored()
+        sheet, stored = self.stored()
         context = {
             "mission": self.mission,
             "reader": self.reader,
             "stored": stored,
-            "stamp": self.stamp_to_send(resolve, stored),
+            "stamp": self.stamp_to_send(resolve, sheet),
             "draft_stamp": self.request.session.get(self.pocket, 0),
             "resolve": resolve,
             "questions": questions or [],
@@ -197,10 +197,10 @@ class EditSheet(OneMission):
         }
         return render(self.request, self.template, context, status=status)
 
-    def stamp_to_send(self, resolve: ResolveForm | None, stored: Stamped) -> int | str:
+    def stamp_to_send(self, resolve: ResolveForm | None, stored: Sheet) -> str:
         """Of what the reader has before them. Choices that could not be shown are asked for again: no stamp."""
         if resolve is not None or self.request.method != "POST":
-            return stored.stamp
+            return stored.fingerprint
         return "" if "resolving" in self.request.POST else self.stamp
 
     def extra(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from missions import actions
 from missions.editing import Difference, Sheet
-from missions.enums import ArrangementKind, ArrangementState, CostKind, MissionState
+from missions.enums import ArrangementKind, CostKind, MissionState
 from missions.forms.feasibility import (
     ArrangementForm,
     CostRow,
@@ -31,10 +31,7 @@ class MissionFeasibility(EditSheet):
     ends_step = MissionState.FEASIBILITY
 
     def stored(self) -> tuple[Sheet, Feasibility]:
-        sheet, feasibility = actions.feasibility_sheet(self.mission)
-        there = {row["id"]: row for row in sheet.rows["arrangements"]}
-        sheet.rows["arrangements"] = [there.get(kind) or _still_open(kind) for kind in ArrangementKind.values]
-        return sheet, feasibility
+        return actions.feasibility_sheet(self.mission)
 
     def build(self, data: Any = None) -> Parts:
         sheet, _page = self.stored()
@@ -62,7 +59,7 @@ class MissionFeasibility(EditSheet):
             {"materials": materials.removed, "costs": costs.removed},
         )
 
-    def save(self, sheet: Sheet, stamp: int) -> Mission:
+    def save(self, sheet: Sheet, stamp: str) -> Mission:
         return actions.save_feasibility(
             self.mission, sheet, by=self.request.user, stamp=stamp, acting_for=self.reader.acting_for
         )
@@ -90,7 +87,3 @@ class MissionFeasibility(EditSheet):
     def extra(self) -> dict[str, Any]:
         told = shown(feasibility_terms(self.mission))
         return {"totals": told.totals, "by_payer": told.totals_by_payer}
-
-
-def _still_open(kind: str) -> dict[str, Any]:
-    return {"id": kind, "state": ArrangementState.OPEN.value, "party": "", "note": ""}

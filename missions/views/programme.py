@@ -40,7 +40,7 @@ class MissionProgramme(EditSheet):
         rows = parts["sessions"]
         return Sheet(dict(parts["form"].cleaned_data), {"sessions": rows.kept}, {"sessions": rows.removed})
 
-    def save(self, sheet: Sheet, stamp: int) -> Mission:
+    def save(self, sheet: Sheet, stamp: str) -> Mission:
         return actions.save_programme(
             self.mission, sheet, by=self.request.user, stamp=stamp, acting_for=self.reader.acting_for
         )

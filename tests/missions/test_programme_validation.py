@@ -13,7 +13,7 @@ from notifications.registry import Obsolete, content_of
 from tests.diaspora.test_at_once import at_once
 from tests.factories import UserFactory
 from tests.missions.support import S, at
-from tests.missions.test_programme_pages import client_of, cost, feasibility, programme, session, url
+from tests.missions.test_programme_pages import client_of, cost, feasibility, programme, session, shown_by, url
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +24,9 @@ def messages_to(user, kind):
 
 def current_form(scene, **changes):
     """What the page of the programme would send, with some changes."""
-    sheet, page = actions.programme_sheet(scene.mission)
+    sheet, _page = actions.programme_sheet(scene.mission)
     rows = [{**row, "on": row["on"].isoformat()} for row in sheet.rows["sessions"]]
-    return programme(rows, stamp=page.stamp, **{**sheet.values, **changes})
+    return programme(rows, stamp=sheet.fingerprint, **{**sheet.values, **changes})
 
 
 # --- Costs ----------------------------------------------------------------------------------------
@@ -96,11 +96,11 @@ def test_a_changed_line_is_to_be_confirmed_anew(costs, change, is_kept):
     client = client_of(costs.agent)
     client.post(page, {"seen": seen(client.get(page))})
     before = messages_to(costs.agent, "mission_turn").count()
-    sheet, stored = actions.feasibility_sheet(costs.mission)
+    sheet, _page = actions.feasibility_sheet(costs.mission)
     lines = [{**row, "amount": str(row["amount"])} for row in sheet.rows["costs"]]
     lines[0] |= change
     client_of(costs.contributor).post(
-        url("mission_feasibility", costs.mission), feasibility(lines, stamp=stored.stamp)
+        url("mission_feasibility", costs.mission), feasibility(lines, stamp=sheet.fingerprint)
     )
     line = CostLine.objects.get(payer=costs.holder)
     assert (line.agreed_at is not None) is is_kept
@@ -111,10 +111,10 @@ def test_another_payer_has_to_be_asked(costs):
     page = url("mission_costs", costs.mission)
     client = client_of(costs.agent)
     client.post(page, {"seen": seen(client.get(page))})
-    sheet, stored = actions.feasibility_sheet(costs.mission)
+    sheet, _page = actions.feasibility_sheet(costs.mission)
     lines = [{**row, "amount": str(row["amount"])} for row in sheet.rows["costs"]]
     lines[0]["payer"] = str(costs.contributing.key)
-    client.post(url("mission_feasibility", costs.mission), feasibility(lines, stamp=stored.stamp))
+    client.post(url("mission_feasibility", costs.mission), feasibility(lines, stamp=sheet.fingerprint))
     assert not CostLine.objects.filter(agreed_at__isnull=False).exists()
 
 
@@ -322,7 +322,7 @@ def test_during_the_sessions_held_ones_stay_and_the_rest_is_validated_again():
     Session.objects.update(state=SessionState.HELD)
     held = Session.objects.get()
     client_of(scene.agent).post(
-        url("mission_programme", scene.mission), current_form(scene) | programme([session(title="Suivre")])
+        url("mission_programme", scene.mission), programme([session(title="Suivre")], stamp=shown_by(scene.mission))
     )
     assert scene.again().state == S.VALIDATION
     held.refresh_from_db()
