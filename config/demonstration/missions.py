@@ -82,7 +82,7 @@ class _Teller:
             verbs |= {
                 "programme": self._programme, "feasibility": self._feasibility, "validation": self._validate,
                 "agreement": self._sign, "carrying_out": self._report, "hand_over": self._hand_over,
-                "evaluation": self._evaluate_all, "done": self._follow_up,
+                "evaluation": self._evaluate_all,
             }  # fmt: skip
         # To stand at a step is to have done what comes before it, and some of its own work where others wait for it.
         last = ORDER.index(to) - (0 if to in ("call", "done", "validation", "carrying_out", "evaluation") else 1)
@@ -94,6 +94,8 @@ class _Teller:
             step()
             self._move_back(self.days)
         self._move_back(self.row["opened"] - self.days * (len(self.steps) + 1))
+        if self.mission.is_carried_out:
+            self._follow_up()
 
     def party(self, side: str) -> Party:
         return self.mission.parties.current().filter(side=side).first()
