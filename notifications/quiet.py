@@ -25,7 +25,7 @@ def fit_moment(now: datetime, *, zone: str, country: str = "", away: Iterable[Da
     local = now.astimezone(ZoneInfo(zone))
     day = local.date() if local.hour < end else local.date() + timedelta(days=1)
     for _attempt in range(LOOKED_AHEAD_DAYS):
-        if not _is_resting(day, country) and not any(starts <= day <= ends for starts, ends in away):
+        if not is_resting(day, country) and not any(starts <= day <= ends for starts, ends in away):
             break
         day += timedelta(days=1)
     return max(now, datetime.combine(day, time(first), tzinfo=local.tzinfo))
@@ -42,7 +42,7 @@ def absences_of(user: User, today: date) -> list[Days]:
     return list(rows.values_list("starts_on", "ends_on"))
 
 
-def _is_resting(day: date, country: str) -> bool:
+def is_resting(day: date, country: str) -> bool:
     """Sundays, and the holidays of the country."""
     return day.weekday() == SUNDAY or day in _holidays(country if country in _known() else HOME, day.year)
 

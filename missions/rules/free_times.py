@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Absence, User
 from diaspora.models import Profile
+from notifications.quiet import is_resting
 
 SUGGESTED = 6
 # A call ends within these hours for everybody; a suggested time leaves an hour for it.
@@ -22,9 +23,11 @@ Days = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """When somebody can be called. Pairs of days include both; `windows` empty: on any day."""
+    """When somebody can be called. `country`: whose holidays they keep (ISO code; unknown or empty: Morocco's); pairs
+    of days include both; `windows` empty: on any day."""
 
     zone: str
+    country: str = ""
     absences: tuple[Days, ...] = ()
     windows: tuple[Days, ...] = ()
 
@@ -35,7 +38,7 @@ class Caller:
         return in_hours and self._is_free_on(start.date())
 
     def _is_free_on(self, day: date) -> bool:
-        if day.weekday() >= SATURDAY or _within(day, self.absences):
+        if day.weekday() >= SATURDAY or is_resting(day, self.country) or _within(day, self.absences):
             return False
         return not self.windows or _within(day, self.windows)
 
@@ -50,13 +53,17 @@ def callers_among(people: Collection[User], today: date) -> list[Caller]:
     absences: dict[int, list[Days]] = {person.pk: [] for person in people}
     for absence in Absence.objects.filter(user__in=people, ends_on__gte=today):
         absences[absence.user_id].append((absence.starts_on, absence.ends_on))
-    windows: dict[int, list[Days]] = {person.pk: [] for person in people}
-    profiles = Profile.objects.filter(user__in=people, always_remote=False).prefetch_related("presence_windows")
-    for profile in profiles:
-        windows[profile.user_id] = [(row.starts_on, row.ends_on) for row in profile.presence_windows.all()]
-    return [
-        Caller(person.time_zone, tuple(absences[person.pk]), tuple(windows[person.pk])) for person in people
-    ]  # fmt: skip
+    rows = Profile.objects.filter(user__in=people).prefetch_related("presence_windows")
+    profiles = {profile.user_id: profile for profile in rows}
+    return [_caller(person, tuple(absences[person.pk]), profiles.get(person.pk)) for person in people]
+
+
+def _caller(person: User, absences: tuple[Days, ...], profile: Profile | None) -> Caller:
+    if profile is None:
+        return Caller(person.time_zone, absences=absences)
+    windows = [] if profile.always_remote else profile.presence_windows.all()
+    days = tuple((row.starts_on, row.ends_on) for row in windows)
+    return Caller(person.time_zone, str(profile.country), absences, days)
 
 
 def suggest(callers: Collection[Caller], *, now: datetime, zone: str) -> list[datetime]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from accounts.models import Absence
 from accounts.time_zones import zone_name
 from missions.rules.free_times import FIRST, LAST, ROOM, SUGGESTED, Caller, callers_among, suggest
+from notifications.quiet import is_resting
 from tests.factories import PresenceWindowFactory, ProfileFactory, UserFactory
 
 ZONES = ("Africa/Casablanca", "Europe/Berlin", "America/Toronto", "America/Los_Angeles", "Asia/Tokyo",
@@ -19,7 +20,7 @@ DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 PERIODS = st.lists(st.tuples(DAYS, st.integers(0, 60)), max_size=4).map(
     lambda rows: tuple((start, start + timedelta(days=length)) for start, length in rows)
 )
-CALLERS = st.builds(Caller, st.sampled_from(ZONES), PERIODS, PERIODS)
+CALLERS = st.builds(Caller, st.sampled_from(ZONES), st.sampled_from(["", "DE", "CA", "??"]), PERIODS, PERIODS)
 
 
 @given(
@@ -41,6 +42,7 @@ def test_every_suggestion_suits_everybody(callers, now, zone):
             assert end.time() <= LAST
             assert start.date() == end.date()
             assert start.weekday() < 5
+            assert not is_resting(start.date(), caller.country)
             assert not any(first <= start.date() <= last for first, last in caller.absences)
             assert not caller.windows or any(first <= start.date() <= last for first, last in caller.windows)
 
@@ -56,6 +58,15 @@ def test_far_away_only_the_hours_in_common_are_left():
     found = suggest([Caller("Africa/Casablanca"), Caller("America/Los_Angeles")], now=NOW, zone="Africa/Casablanca")
     assert {moment.hour for moment in found} == {17, 18}  # 9 and 10 in the morning there
     assert suggest([Caller("Africa/Casablanca"), Caller("Pacific/Auckland")], now=NOW, zone="Africa/Casablanca") == []
+
+
+def test_nobody_is_called_on_a_holiday_of_theirs():
+    throne_day, german_unity = datetime(2026, 7, 29, 8, 0, tzinfo=UTC), datetime(2029, 10, 2, 8, 0, tzinfo=UTC)
+    moroccan, german = Caller("Africa/Casablanca"), Caller("Europe/Berlin", "DE")
+    assert suggest([german], now=throne_day, zone="Europe/Berlin")[0].day == 30
+    assert suggest([moroccan, german], now=throne_day, zone="Europe/Berlin")[0].day == 31
+    assert suggest([moroccan], now=german_unity, zone="Europe/Berlin")[0].day == 3
+    assert suggest([moroccan, german], now=german_unity, zone="Europe/Berlin")[0].day == 4
 
 
 @pytest.mark.django_db
