@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from missions.enums import MissionState
@@ -49,6 +50,11 @@ class Place:
     signature: Signature | None
     is_as_signed: bool
     corrections: list[ShownChange]
+
+    @property
+    def name(self) -> str:
+        """Of who signed, as it was that day; of an erased account what the platform says of it."""
+        return self.signature.name or _now("Compte supprimé")
 
     @property
     def at(self) -> datetime | None:

@@ -1,12 +1,11 @@
 from typing import Any
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from missions.documents.base import Sheet, holders
 from missions.enums import SessionState
 from missions.models import PartyPerson
-from missions.results import Group, results_of
+from missions.results import results_of
 
 
 class EvaluationSheet(Sheet):
@@ -16,17 +15,13 @@ class EvaluationSheet(Sheet):
     label = _("Synthèse des évaluations")
     template = "missions/documents/evaluation.html"
 
-    @cached_property
-    def groups(self) -> list[Group]:
-        return results_of(self.mission) or []
-
     def is_there(self) -> bool:
-        return bool(self.groups)
+        return bool(results_of(self.mission))
 
     def facts(self, person: PartyPerson | None) -> dict[str, Any]:
         held = list(self.mission.sessions.filter(state=SessionState.HELD))
         return {
-            "groups": self.groups,
+            "groups": results_of(self.mission),
             "holders": holders(self.mission),
             "sessions_held": len(held),
             "starts_on": held[0].on if held else None,

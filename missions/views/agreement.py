@@ -166,4 +166,5 @@ class MissionScan(OneMission):
     def get(self, request: HttpRequest, key: Any, signature: Any) -> FileResponse:
         rows = Signature.objects.filter(version__mission=self.mission).exclude(scan="")
         row = get_object_or_404(rows, key=signature)
-        return hand_out_document(row.scan.name, row.scan_name, is_public=False)
+        name = row.scan_name or f"convention.{row.scan.name.rpartition('.')[2]}"
+        return hand_out_document(row.scan.name, name, is_public=False)

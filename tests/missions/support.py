@@ -13,6 +13,7 @@ from missions import actions
 from missions.enums import ArrangementKind, MissionState, Task, Track
 from missions.models import (
     Arrangement,
+    Evaluation,
     Feasibility,
     HandedOver,
     Mission,
@@ -122,3 +123,18 @@ def with_feasibility(mission: Mission) -> None:
     Feasibility.objects.update_or_create(mission=mission, defaults={"participants": 17})
     for kind in ArrangementKind.values:
         Arrangement.objects.create(mission=mission, kind=kind, state="not_needed")
+
+
+def evaluated(scene: Scene) -> Scene:
+    """Both parties have answered the evaluation."""
+    for party in (scene.holder, scene.contributing):
+        Evaluation.objects.create(mission=scene.mission, party=party, role=party.side, useful=4, liked="L’accueil")
+    return scene
+
+
+def closed(**values) -> Scene:
+    """Closed as done, by the holder."""
+    scene = evaluated(at(S.EVALUATION, **values))
+    actions.close_done(scene.mission, by=scene.agent)
+    scene.again()
+    return scene

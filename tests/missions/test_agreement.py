@@ -317,6 +317,18 @@ def test_who_has_signed_has_nothing_to_deposit(client, scene):
     assert "Il n’y a rien à déposer" in response.content.decode()
 
 
+def test_of_an_erased_account_the_signature_stays_and_the_name_goes(client, scene):
+    deposit(client, scene, scene.contributor)
+    Signature.objects.update(by=None, name="", scan_name="")  # as erasing leaves it
+    text = shown(client, scene)
+    assert "Signée par <bdi>Compte supprimé</bdi>" in text
+    assert "Karim Signataire" not in text
+    assert "vérifiée" in text
+    response = client.get(reverse("mission_scan", args=[scene.mission.key, Signature.objects.get().key]))
+    assert "convention.pdf" in response.headers["Content-Disposition"]
+    assert b"".join(response.streaming_content) == PDF
+
+
 # --- Without ------------------------------------------------------------------------------------
 
 

@@ -12,29 +12,17 @@ from missions.enums import MissionState
 from missions.models import Certificate, Evaluation, PartyPerson, Session
 from notifications.models import Message
 from tests.factories import MembershipFactory, UserFactory
-from tests.missions.support import at
+from tests.missions.support import at, closed, evaluated
 from tests.support.pdfs import text_of
 
 pytestmark = pytest.mark.django_db
 GENUINE = "cette attestation est authentique"
 
 
-def evaluated(scene):
-    """All who were asked have answered."""
-    for party, role in ((scene.holder, "holder"), (scene.contributing, "contributor")):
-        Evaluation.objects.create(mission=scene.mission, party=party, role=role, useful=4, liked="L’accueil")
-    return scene
-
-
 @pytest.fixture
 def scene():
     """A mission that was closed as done; its contributor has a certificate."""
-    scene = at("evaluation")
-    scene.contributor.name = "Karim Aït Benhaddou"
-    scene.contributor.save()
-    actions.close_done(evaluated(scene).mission, by=scene.agent)
-    scene.again()
-    return scene
+    return closed(contributor=UserFactory(name="Karim Aït Benhaddou"))
 
 
 @pytest.fixture
@@ -81,8 +69,7 @@ def test_half_days_are_those_one_led_or_all_where_nobody_is_named():
     on = timezone.localdate()
     Session.objects.create(mission=scene.mission, on=on, title="À deux", trainer=colleague, state="held")
     Session.objects.create(mission=scene.mission, on=on, title="Annulée", trainer=colleague, state="cancelled")
-    evaluated(scene)
-    actions.close_done(scene.mission, by=scene.agent)
+    actions.close_done(evaluated(scene).mission, by=scene.agent)
     given = dict(Certificate.objects.values_list("user", "half_days"))
     assert given == {scene.contributor.pk: 1, colleague.pk: 1}
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from missions.documents import SHEETS, pdf
 from missions.models import CostLine, PartyPerson, Session
 from tests.factories import MembershipFactory, UserFactory
-from tests.missions.support import at
+from tests.missions.support import at, closed
 from tests.support.pdfs import language_of, left_of, opened, reach, text_of
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ def test_the_attendance_sheet_has_a_row_for_each_person_expected_and_a_column_fo
 @pytest.mark.parametrize("language", TITLES)
 @pytest.mark.parametrize("kind", SHEETS)
 def test_every_kind_is_an_a4_pdf_in_its_language(client, kind, language):
-    scene = at("evaluation")
+    scene = closed()
     client.force_login(scene.contributor)
     response = page(client, scene.mission, kind, langue=language, format="pdf")
     assert response.status_code == 200, kind
