@@ -85,7 +85,7 @@ class WithParties(KeptRow):
 
 
 class MaterialRow(WithParties):
-    main = ("name",)
+    main = ("name", "party")
 
     name = WrittenField(label=gettext_lazy("Matériel"), max_length=Material._meta.get_field("name").max_length)
     quantity = CountField(
@@ -101,7 +101,7 @@ class MaterialRow(WithParties):
 
 
 class CostRow(WithParties):
-    main = ("amount", "label")
+    main = ("amount", "label", "payer", "payer_name")
     party_field = "payer"
 
     kind = forms.ChoiceField(label=gettext_lazy("Pour quoi"), choices=CostKind.choices)

@@ -46,7 +46,7 @@ def trainers_of(mission: Mission) -> list[tuple[str, str]]:
 
 
 class SessionRow(KeptRow):
-    main = ("on", "title")
+    main = ("on", "title", "trainer", "trainer_name", "place")
 
     on = DayField(
         label=gettext_lazy("Jour"), error_messages={"required": gettext_lazy("Indiquez le jour de la séance.")}

@@ -8,11 +8,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from missions import actions
 from missions.editing import Sheet
 from missions.enums import ArrangementKind, SessionState
+from missions.forms.feasibility import CostRow
 from missions.models import Material, Mission, Programme, Session, Version
+from missions.models.preparing import MAX_AMOUNT
 from tests.factories import PresenceWindowFactory, ProfileFactory, UserFactory
 from tests.missions.support import S, at
 
@@ -47,6 +51,7 @@ def rows(prefix, found):
     return data
 
 
+COST = {"kind": "travel", "label": "Vol", "currency": "MAD", "payer": "", "payer_name": ""}
 EMPTY = Sheet(dict.fromkeys(("objective", "results", "audience"), ""), {"sessions": []}).fingerprint
 
 
@@ -78,10 +83,7 @@ def feasibility(costs=(), materials=(), *, stamp=NOTHING, state="not_needed", **
 
 
 def cost(**values):
-    return {
-        "id": "", "kind": "travel", "label": "Vol", "amount": "4500", "currency": "MAD", "payer": "",
-        "payer_name": "", **values,
-    }  # fmt: skip
+    return {"id": "", **COST, "amount": "4500", **values}
 
 
 @pytest.fixture
@@ -151,6 +153,15 @@ def test_what_is_wrong_keeps_what_was_typed(scene, ours):
     assert "Un sujet rare" in text
     assert "Un objectif rare" in text
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["place", "trainer_name"])
+def test_a_row_begun_anywhere_is_not_dropped(scene, ours, field):
+    page = url("mission_programme", scene.mission)
+    answer = ours.post(page, programme([session(on="", title="", **{field: "Sous le grand arganier"})]))
+    assert answer.status_code == 422
+    assert "Sous le grand arganier" in answer.content.decode()
+    assert "Indiquez le jour de la séance." in answer.content.decode()
 
 
 def test_one_trainer_is_not_in_two_places(scene, ours):
@@ -422,6 +433,29 @@ def test_amounts_as_people_write_them(scene_of_costs, typed, amount):
     assert str(scene_of_costs.mission.costs.get().amount.normalize()) == str(
         type(scene_of_costs.mission.costs.get().amount)(str(amount)).normalize()
     )
+
+
+EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**10 - 1, places=2),
+    st.sampled_from(["\u00a0", "\u202f", " ", ""]),
+    st.sampled_from([",", "٫", "."]),
+    st.booleans(),
+)
+def test_any_amount_is_read_as_it_was_written(amount, between, mark, eastern):
+    typed = f"{amount:,.2f}".replace(",", between or "_").replace("_", "").replace(".", mark)
+    form = CostRow({"amount": typed.translate(EASTERN) if eastern else typed, **COST}, parties=[])
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["amount"] == amount
+
+
+@given(st.text(max_size=20))
+def test_no_text_breaks_the_reading_of_an_amount(typed):
+    form = CostRow({"amount": typed, **COST}, parties=[])
+    if form.is_valid() and form.cleaned_data:
+        assert 0 <= form.cleaned_data["amount"] <= MAX_AMOUNT
 
 
 @pytest.mark.parametrize("typed", ["-5", "beaucoup", "99999999999", "1e9", "NaN", "1,2345 €", ""])

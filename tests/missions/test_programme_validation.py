@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from communes.models import Membership
 from discussions.models import Post
@@ -306,6 +307,22 @@ def test_a_message_about_an_older_change_is_obsolete(agreed):
     with pytest.raises(Obsolete):
         content_of(first)
     assert content_of(second).points
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Public : "), ("ar", "الفئة المستهدفة"), ("en", "Audience: ")],
+)
+def test_what_changed_is_told_in_the_language_of_the_reader(agreed, language, words):
+    client_of(agreed.contributor).post(
+        url("mission_programme", agreed.mission), current_form(agreed, audience="Tout le village")
+    )
+    message = messages_to(agreed.agent, "mission_changed").order_by("pk").last()
+    with translation.override(language):
+        content = content_of(message)
+    assert content.points[0].replace("\xa0", " ").startswith(words)
+    assert "\u2068Tout le village\u2069" in content.points[0]
+    assert content.path.startswith(f"/{language}/")
 
 
 def test_what_was_validated_is_kept_as_it_was(agreed):
