@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.transitions import StateChanged
 from missions import notifications, rules
-from missions.actions.moving import locked, note, settle
+from missions.actions.moving import locked, note, settle, tell_turn
 from missions.actions.versions import renew
 from missions.enums import PartyState
 from missions.models import ContactNumber, Mission, Party, PartyPerson
@@ -110,7 +110,7 @@ def free_sessions(mission: Mission, people: list[int]) -> list[str]:
 
 def tell_turns(mission: Mission, party: Party, *, but: User | None = None) -> None:
     """Whoever is waited for since the people of a party changed, each once for each thing to do."""
+    today = timezone.localdate()
     for wait in mission.waits.open().filter(party=party).select_related("mission", "party__speaker", "person"):
-        for person in rules.people_waited_for(wait):
-            if person != but:
-                notify(notifications.YourTurn, to=person, about=wait, once=f"turn:{wait.pk}:{person.pk}")
+        if rules.is_time_to_tell(wait, today):
+            tell_turn(wait, but)
