@@ -40,6 +40,8 @@ class ClosingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.endings = {ending.name: ending for ending in endings if not ending.refused}
         self.fields["ending"].choices = [(ending.name, ending.label) for ending in self.endings.values()]
+        if len(self.endings) == 1:
+            self.fields["ending"].initial = next(iter(self.endings))
         if not any(ending.needs_cause for ending in self.endings.values()):
             del self.fields["cause"], self.fields["side"]
         elif "close_done" in self.endings:

@@ -12,6 +12,7 @@ from missions.enums import EvaluationBy, Score
 from missions.evaluations import CLOSED_QUESTIONS, FREE_QUESTIONS, NEEDED, QUESTIONS
 
 _SALT = "missions.survey.shown"
+NO_OPINION = "none"  # not an empty value: that would be ticked before anybody has answered
 QUICKEST = 2  # seconds in which nobody reads and answers
 
 
@@ -36,10 +37,14 @@ class EvaluationForm(forms.Form):
         return {name: self.cleaned_data[name] for name in (*CLOSED_QUESTIONS, *FREE_QUESTIONS)}
 
 
+def _score(value: str) -> int | None:
+    return None if value == NO_OPINION else int(value)
+
+
 def _closed(label: Any, *, is_needed: bool) -> forms.TypedChoiceField:
-    none = [] if is_needed else [("", _("Sans avis"))]
+    none = [] if is_needed else [(NO_OPINION, _("Sans avis"))]
     return forms.TypedChoiceField(
-        label=label, choices=[*Score.choices, *none], coerce=int, empty_value=None, required=is_needed,
+        label=label, choices=[*Score.choices, *none], coerce=_score, empty_value=None, required=is_needed,
         widget=forms.RadioSelect, error_messages={"required": _("Choisissez une réponse.")},
     )  # fmt: skip
 
