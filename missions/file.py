@@ -113,9 +113,10 @@ def _prepared(mission: Mission) -> dict[str, Any]:
             {
                 "number": version.number, "correction": version.correction, "at": version.created_at,
                 "digest": version.digest, "terms": version.terms,
-                "validated": _rows(version.validations.select_related("party"), "party", "name", "at"),
+                "validated": _rows(version.validations.select_related("party"), "party", "shown_name", "at"),
                 "signed": _rows(
-                    version.signatures.select_related("party"), "party", "name", "at", "method", "language", "digest"
+                    version.signatures.select_related("party"), "party", "shown_name", "at", "method", "language",
+                    "digest",
                 ),
             }
             for version in mission.versions.all()

@@ -33,6 +33,7 @@ def tell_and_ask() -> None:
     """What concerns several missions at once, and the questions that have their day."""
     actions.tell_what_is_stuck(timezone.now())
     actions.ask_follow_ups()
+    actions.evaluations_shown()
     actions.calls_gone_by()
     actions.calls_tomorrow()
 

@@ -20,7 +20,7 @@ from missions.enums import EvaluationBy, MissionState, Task, WaitEnd
 from missions.models import Evaluation, Mission, Party
 from notifications.actions import notify
 
-LOOK_BACK = timedelta(days=60)  # how long after its closing a mission is still looked at
+LOOK_BACK = timedelta(days=14)  # what came due while beat stood still, for so long, is made up for
 
 
 class AnsweredMeanwhile(ValidationError):
@@ -88,13 +88,12 @@ def show_results(mission: Mission) -> bool:
 
 
 def evaluations_shown() -> int:
-    """Daily: where the time to evaluate is up, stop waiting and show what there is. Returns how many missions."""
-    now = timezone.now()
-    up = now - timedelta(days=settings.MISSION_EVALUATION_DAYS)
+    """Where the time to evaluate is up, stop waiting and show what there is; returns how many missions."""
+    up = timezone.now() - timedelta(days=settings.MISSION_EVALUATION_DAYS)
     rows = Mission.objects.filter(
         Q(state=MissionState.EVALUATION, waits__task=Task.EVALUATE, waits__ended_at=None,
           visits__step=MissionState.EVALUATION, visits__began_at__lte=up)
-        | Q(state=MissionState.PARTLY, closed_at__gte=now - LOOK_BACK)
+        | Q(state=MissionState.PARTLY, closed_at__range=(up - LOOK_BACK, up))
     )  # fmt: skip
     return sum(_show_in_time(mission) for mission in rows.distinct().order_by("pk"))
 

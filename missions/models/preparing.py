@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -338,6 +339,11 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.version_id}"
+
+    @property
+    def shown_name(self) -> str:
+        """Of an erased account what the platform says of it."""
+        return self.name or _now("Compte supprimé")
 
 
 class Validation(Approval):

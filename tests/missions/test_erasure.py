@@ -103,7 +103,7 @@ def test_the_pages_of_the_others_still_work_and_say_so(scene, client):
     room = client.get(scene.again().get_absolute_url())
     assert room.status_code == 200
     assert "Compte supprimé" in room.content.decode()
-    for name in ("mission_results", "mission_survey", "mission_people"):
+    for name in ("mission_results", "mission_survey", "mission_people", "mission_agreement"):
         assert client.get(reverse(name, args=[scene.mission.key])).status_code == 200
     assert client.get(scene.contribution.get_absolute_url()).status_code == 200
 
