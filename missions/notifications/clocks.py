@@ -12,6 +12,7 @@ from missions.answer_links import answer_path
 from missions.enums import Task
 from missions.models import Mission, Wait
 from missions.notifications.base import AboutWait
+from missions.notifications.going_on import points_besides
 from missions.rules.clocks import ends_on, reminder_days
 from missions.words import WHAT_IT_TAKES
 from notifications.registry import Content, MessageKind, Obsolete, register
@@ -67,6 +68,7 @@ class Reminder(AboutLateWait):
             ],
             points_title=_("En bref"),
             points=[
+                *points_besides(wait),
                 _("Attendu depuis le : %(day)s") % {"day": _day(localtime(wait.since).date())},
                 _("Pour le : %(day)s") % {"day": _day(wait.due_on)},
                 *self.facts,

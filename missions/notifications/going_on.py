@@ -16,7 +16,7 @@ _besides: dict[Task, Callable[[Wait], list[str]]] = {}
 
 
 def besides(task: Task) -> Callable[[Callable[[Wait], list[str]]], Callable[[Wait], list[str]]]:
-    """Decorator of a function that gives the further points which a turn at this task names."""
+    """Decorator of a function that gives the further points which a turn at this task, and its reminders, name."""
 
     def remember(points: Callable[[Wait], list[str]]) -> Callable[[Wait], list[str]]:
         _besides[task] = points
@@ -25,8 +25,9 @@ def besides(task: Task) -> Callable[[Callable[[Wait], list[str]]], Callable[[Wai
     return remember
 
 
-def _nothing(wait: Wait) -> list[str]:
-    return []
+def points_besides(wait: Wait) -> list[str]:
+    points = _besides.get(Task(wait.task))
+    return points(wait) if points else []
 
 
 @register
@@ -64,7 +65,7 @@ class YourTurn(AboutWait):
             points_title=_("En bref"),
             points=[
                 _("À faire : %(task)s") % {"task": wait.get_task_display()},
-                *_besides.get(Task(wait.task), _nothing)(wait),
+                *points_besides(wait),
                 _("Pour le : %(day)s") % {"day": date_format(wait.due_on, "DATE_FORMAT")},
                 *self.facts,
             ],

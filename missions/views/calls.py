@@ -28,7 +28,8 @@ from missions.forms.calls import (
     times_of,
 )
 from missions.moments import in_zones, zones_of
-from missions.panels.connect import Where, answering, context
+from missions.panels.connect import Where, answering
+from missions.panels.connect import context as panel_of
 from missions.rules.free_times import callers_among, suggest
 from missions.views.base import OneMission
 
@@ -46,24 +47,30 @@ class Connecting(OneMission):
 
     @cached_property
     def panel(self) -> dict[str, Any]:
-        return context(self.mission, self.reader)
+        return panel_of(self.mission, self.reader)
 
     @property
     def acting(self) -> dict[str, Any]:
         return {"by": self.request.user, "acting_for": self.reader.acting_for}
 
     def draw(self, template: str, status: int = 200, **values: Any) -> HttpResponse:
-        base = {"mission": self.mission, "reader": self.reader, "panel": self.panel}
-        if self.reader.party is None:
-            base["to_act_for"] = list(self.mission.parties.current())
-        return render(
-            self.request, template, {**base, "to_act_for": base.get("to_act_for", []), **values}, status=status
-        )
+        """`to_act_for`: the parties among which somebody who acts for another has yet to choose."""
+        to_act_for = [] if self.reader.party else list(self.mission.parties.current())
+        context = {"mission": self.mission, "reader": self.reader, "panel": self.panel, "to_act_for": to_act_for}
+        return render(self.request, template, context | values, status=status)
 
     def call_page(self, status: int = 200, problem: str = "") -> HttpResponse:
         """As the call stands now."""
+        return self.look_again() or self.draw("missions/call.html", status, problem=problem)
+
+    def look_again(self) -> HttpResponse | None:
+        """Read anew where the call stands. Once the step is over: the way back to the mission."""
         self.__dict__.pop("panel", None)
-        return self.draw("missions/call.html", status, problem=problem)
+        self.mission.refresh_from_db(fields=["state"])
+        if self.mission.state == MissionState.CONNECT:
+            return None
+        messages.info(self.request, StateChanged().message)
+        return redirect(self.mission)
 
     def done(self, name: str = "mission_call") -> HttpResponse:
         response = redirect(name, self.mission.key) if name != "mission" else redirect(self.mission)
@@ -125,11 +132,8 @@ class MissionCallPropose(Connecting):
 
     def overtaken(self, rows: TimeRowsBase) -> HttpResponse:
         """Somebody proposed or chose meanwhile: what was typed is kept, beside what there is now."""
-        self.mission.refresh_from_db(fields=["state"])
-        if self.mission.state != MissionState.CONNECT:
-            messages.info(self.request, StateChanged().message)
-            return redirect(self.mission)
-        self.__dict__.pop("panel", None)
+        if way_back := self.look_again():
+            return way_back
         call = self.panel["call"]
         data = self.request.POST.copy()
         data["seen"] = str(call.key) if call else ""

@@ -10,6 +10,8 @@ from core.models import Activity
 from missions import actions
 from missions.enums import MissionState, Task, Track
 from missions.models import PartyPerson, Programme, Session
+from missions.notifications import Reminder
+from notifications.actions import notify
 from notifications.mail import build_mail
 from notifications.models import Message
 from notifications.registry import Obsolete, content_of
@@ -125,6 +127,16 @@ def test_what_was_agreed_on_and_is_no_more_is_not_sent(_monday):
     propose(scene, scene.contributor, ("2026-06-10", "19:00"))
     with pytest.raises(Obsolete):
         content_of(Message.objects.get(pk=message.pk))
+
+
+def test_a_reminder_names_the_times_that_are_left(scene, time_machine):
+    propose(scene, scene.agent, ("2026-06-20", "18:00"))
+    wait = scene.wait(Task.ANSWER_CALL)
+    assert wait.due_on == date(2026, 6, 4)
+    params = {"due": "2026-06-04", "number": 1, "others": []}
+    notify(Reminder, to=scene.contributor, about=wait, **params)
+    text = mail("mission_reminder", scene.contributor)
+    assert "Horaire proposé : samedi 20 juin 2026, 19:00 (Allemagne) · 18:00 (Maroc)" in text
 
 
 # --- The day before ----------------------------------------------------------------------------
