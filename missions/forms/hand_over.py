@@ -69,6 +69,8 @@ class HandedOverForm(forms.Form):
 class PairForm(forms.Form):
     """The two people and the days of the follow-ups that were not yet asked for."""
 
+    marks_optional = False  # of the two ways to name somebody on the spot, one is needed
+
     abroad = forms.ModelChoiceField(
         label=gettext_lazy("Du côté de la contribution"), queryset=User.objects.none(), empty_label=None,
         widget=forms.RadioSelect,
@@ -77,7 +79,7 @@ class PairForm(forms.Form):
                                                        "une autre.")},
     )  # fmt: skip
     local = forms.ModelChoiceField(
-        label=gettext_lazy("Sur place"), queryset=User.objects.none(), required=False,
+        label=gettext_lazy("Sur le territoire"), queryset=User.objects.none(), required=False, blank=True,
         empty_label=gettext_lazy("Une personne sans compte"), widget=forms.RadioSelect,
         error_messages={"invalid_choice": gettext_lazy("Cette personne n’agit plus pour le porteur de projet. "
                                                        "Choisissez-en une autre.")},
@@ -93,7 +95,7 @@ class PairForm(forms.Form):
         defaults = follow_up_days(mission)
         self.days = {month: self.rows[month].due_on if month in self.rows else defaults[month] for month in defaults}
         people = {"abroad": self._people(PartySide.CONTRIBUTOR), "local": self._people(PartySide.HOLDER)}
-        super().__init__(*args, initial=self._initial(pair, people["abroad"]), **kwargs)
+        super().__init__(*args, initial=self._initial(pair, people), **kwargs)
         for name, users in people.items():
             self.fields[name].queryset = User.objects.filter(pk__in=[user.pk for user in users]).order_by("pk")
             self.fields[name].label_from_instance = User.get_full_name
@@ -105,11 +107,11 @@ class PairForm(forms.Form):
     def _people(self, side: str) -> list[User]:
         return people_for_pair(self.mission, side)
 
-    def _initial(self, pair: Pair | None, contributors: list[User]) -> dict[str, Any]:
+    def _initial(self, pair: Pair | None, people: dict[str, list[User]]) -> dict[str, Any]:
         days = {f"day_{month}": self.days[month] for month in self.months}
         if pair is not None:
             return {"abroad": pair.abroad_id, "local": pair.local_id, "local_name": pair.local_name, **days}
-        return {"abroad": contributors[0].pk if len(contributors) == 1 else None, "local": "", **days}
+        return {**{name: users[0].pk if len(users) == 1 else "" for name, users in people.items()}, **days}
 
     @property
     def months(self) -> list[int]:
