@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -12,6 +13,7 @@ from missions.enums import TRANSITIONS, MissionState, Task
 from missions.models import Mission, Party, StepVisit, Wait
 from missions.panels import PAGE_OF, Panel, steps_reached
 from missions.rules.closing import CLOSING
+from missions.rules.reach import away_until, person_of
 from missions.views.base import Reader
 from missions.words import WHAT_IT_TAKES
 
@@ -80,12 +82,14 @@ class Turn:
     """One thing that is waited for, as this reader sees it.
 
     `url`: where the reader does it, for themselves or in the name of the party (`is_for`); empty when they cannot.
+    `away_until`: of the one who is waited for, if they are away today.
     """
 
     wait: Wait
     is_mine: bool
     is_for: Party | None
     url: str
+    away_until: date | None = None
 
     @property
     def what_it_takes(self) -> Any:
@@ -101,16 +105,22 @@ class Turn:
 
 def turns_of(mission: Mission, reader: Reader) -> list[Turn]:
     """The reader's own first, then by day."""
-    waits = mission.waits.open().select_related("party__organisation__commune", "party__speaker", "person")
-    return sorted((_turn(wait, mission, reader) for wait in waits), key=lambda turn: not turn.is_mine)
+    rows = mission.waits.open().select_related("party__organisation__commune", "party__speaker", "person")
+    waits = list(rows)
+    for wait in waits:
+        wait.mission = mission
+    away = away_until(waits)
+    return sorted((_turn(wait, mission, reader, away) for wait in waits), key=lambda turn: not turn.is_mine)
 
 
-def _turn(wait: Wait, mission: Mission, reader: Reader) -> Turn:
+def _turn(wait: Wait, mission: Mission, reader: Reader, away: dict[int, date]) -> Turn:
     mine = {party.pk for party in reader.parties}
     is_facilitator = Role.FACILITATOR in reader.roles
     is_mine = wait.party_id in mine or (wait.party_id is None and is_facilitator)
     is_for = wait.party if is_facilitator and not mine and not is_mine and wait.task not in OWN_WORD else None
-    return Turn(wait, is_mine, is_for, task_url(mission, wait, is_for) if is_mine or is_for else "")
+    url = task_url(mission, wait, is_for) if is_mine or is_for else ""
+    person = person_of(wait)
+    return Turn(wait, is_mine, is_for, url, away.get(person.pk) if person else None)
 
 
 def task_url(mission: Mission, wait: Wait, party: Party | None = None) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Absence, User
+from accounts.models import User
 from communes.enums import ACTING_ROLES
 from communes.models import Membership
 from missions.enums import OPEN
 from missions.models import ContactNumber, PartyPerson, Wait
+from missions.rules.reach import away_until, person_of
 from missions.standing import OWN_WORD, task_url
 
 
@@ -30,7 +31,7 @@ class StuckRow:
     @property
     def person(self) -> User | None:
         """The one who is waited for."""
-        return _person(self.wait)
+        return person_of(self.wait)
 
 
 def late_waits(user: Any) -> QuerySet[Wait]:
@@ -46,20 +47,16 @@ def late_waits(user: Any) -> QuerySet[Wait]:
 def stuck_rows(waits: Iterable[Wait], reader: Any) -> list[StuckRow]:
     """The same number of queries however many they are."""
     waits = list(waits)
-    numbers, away = _numbers(waits), _away(waits)
+    numbers, away = _numbers(waits), away_until(waits)
     return [
-        StuckRow(
-            wait, numbers[wait.mission_id, wait.party_id], away.get(person.pk) if (person := _person(wait)) else None,
-            _act_url(wait, reader),
-        )
+        StuckRow(wait, numbers[wait.mission_id, wait.party_id], _away(wait, away), _act_url(wait, reader))
         for wait in waits
-    ]  # fmt: skip
+    ]
 
 
-def _person(wait: Wait) -> User | None:
-    if wait.party is None:
-        return wait.mission.facilitator
-    return wait.person or wait.party.speaker
+def _away(wait: Wait, away: dict[int, date]) -> date | None:
+    person = person_of(wait)
+    return away.get(person.pk) if person else None
 
 
 def _act_url(wait: Wait, reader: Any) -> str:
@@ -89,9 +86,3 @@ def _numbers(waits: list[Wait]) -> dict[tuple[int, int | None], list[ContactNumb
             row for row in shared if row.mission_id == party.mission_id and row.user_id in own
         ]
     return found
-
-
-def _away(waits: list[Wait]) -> dict[int, date]:
-    people = {person.pk for wait in waits if (person := _person(wait))}
-    rows = Absence.objects.on(timezone.localdate()).filter(user__in=people).order_by("ends_on")
-    return dict(rows.values_list("user", "ends_on"))

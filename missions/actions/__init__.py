@@ -53,9 +53,9 @@ from missions.actions.validation import ask_changes, validate
 from missions.actions.versions import latest, renew
 
 __all__ = [
+    "MAX_TIMES",
     "AlreadyAnswered",
     "AnsweredMeanwhile",
-    "MAX_TIMES",
     "NoOther",
     "Proposal",
     "Report",

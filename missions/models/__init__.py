@@ -28,9 +28,9 @@ from missions.models.preparing import (
 )
 
 __all__ = [
+    "CLOCK_BEGINS",
     "Arrangement",
     "Attendance",
-    "CLOCK_BEGINS",
     "Call",
     "CallSlot",
     "Certificate",

@@ -93,8 +93,8 @@ class Reminder(AboutLateWait):
     def _how_to_answer(self) -> list[str]:
         return [
             _(
-                "Quatre réponses sont possibles, sans vous connecter : c’est fait ; il me faut une semaine ; je ne "
-                "peux pas ; quelqu’un d’autre s’en charge."
+                "Quatre réponses sont possibles, les trois premières sans vous connecter : c’est fait ; il me faut "
+                "une semaine ; je ne peux pas ; quelqu’un d’autre s’en charge."
             )
         ]
 

@@ -1,7 +1,9 @@
 """Who of a party can be reached soon, and when: by day, on a working day, not while they are away."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from accounts.models import Absence, User
 from missions.models import Wait
@@ -38,6 +40,20 @@ def is_party_away(wait: Wait, now: datetime) -> bool:
     """All who act for it said that they are away today: silence means nothing."""
     people = list(acting_people(wait.party)) if wait.party else []
     return bool(people) and all(Absence.objects.on(now.date()).filter(user=person).exists() for person in people)
+
+
+def person_of(wait: Wait) -> User | None:
+    """The one who is waited for, where it is one."""
+    if wait.party is None:
+        return wait.mission.facilitator
+    return wait.person or wait.party.speaker
+
+
+def away_until(waits: Iterable[Wait]) -> dict[int, date]:
+    """Id of a person who is waited for and away today → the last day of it; one query for all."""
+    people = {person.pk for wait in waits if (person := person_of(wait))}
+    rows = Absence.objects.on(timezone.localdate()).filter(user__in=people).order_by("ends_on")
+    return dict(rows.values_list("user", "ends_on"))
 
 
 def _soon(people: Iterable[User], now: datetime) -> dict[User, datetime]:

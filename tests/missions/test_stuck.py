@@ -82,6 +82,8 @@ def test_who_is_away_is_said_with_the_day_of_return():
     Absence.objects.create(user=scene.agent, starts_on=today, ends_on=today + timedelta(days=9))
     row = signed_in(scene.facilitator).get(ADDRESS).context["rows"][0]
     assert row.away_until == today + timedelta(days=9)
+    room = signed_in(scene.contributor).get(scene.mission.get_absolute_url()).content.decode()
+    assert "Absence jusqu’au" in room
 
 
 def test_the_same_number_of_queries_for_one_and_three():
