@@ -1,28 +1,12 @@
 """The programme in a real browser: nothing that axe complains of, what was typed outlives the page, two at once."""
 
 import pytest
-from django.test import Client
 
 from missions import actions
 from missions.models import CostLine, Mission, Programme, Version
 from tests.missions.support import S, at
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def page_of(page_at, live_server):
-    """`page_of(user, language)`: a phone on which this person is signed in."""
-
-    def open_page(user, language="fr"):
-        client = Client()
-        client.force_login(user)
-        page = page_at(language, 360)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        return page
-
-    return open_page
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

@@ -1,7 +1,6 @@
 """The page of a mission in a real browser, on a phone: nothing that axe complains of, nothing too wide."""
 
 import pytest
-from django.test import Client
 
 from missions import actions
 from missions.enums import OPEN, MissionState
@@ -9,21 +8,6 @@ from tests.missions.support import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 S = MissionState
-
-
-@pytest.fixture
-def page_of(page_at, live_server):
-    """`page_of(user, language)`: a phone on which this person is signed in."""
-
-    def open_page(user, language="fr", width=360):
-        client = Client()
-        client.force_login(user)
-        page = page_at(language, width)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        return page
-
-    return open_page
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
