@@ -73,7 +73,7 @@ class EditSheet(OneMission):
 
     def get(self, request: HttpRequest, key: Any) -> HttpResponse:
         if self.mission.state not in CHANGEABLE:
-            messages.info(request, _("À cette étape, cette page ne se modifie plus."))
+            messages.info(request, _("Cette page ne se modifie pas à cette étape."))
             return redirect(self.mission)
         return self.page(self.build())
 
