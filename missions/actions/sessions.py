@@ -15,6 +15,7 @@ from core.languages import guess_language
 from core.transitions import StateChanged
 from missions import notifications, rules
 from missions.actions.moving import locked, move, note, settle
+from missions.actions.programme import session_row
 from missions.actions.versions import renew
 from missions.enums import MissionState, SessionState
 from missions.models import Attendance, Mission, Party, Session
@@ -27,6 +28,7 @@ from missions.rules.reports import (
     others_held,
     people_at,
 )
+from missions.rules.sessions import booked_twice
 from notifications.actions import notify
 
 Counts = Mapping[tuple[str, str], int]
@@ -95,7 +97,7 @@ def put_off_session(
 ) -> Session:
     """Another day for a session that was planned: a change of substance, which the parties validate again.
 
-    Raises PermissionDenied or StateChanged.
+    Raises PermissionDenied, StateChanged, or ValidationError when somebody would lead two sessions at once.
     """
     mission, session = _held_for_report(session, by)
     if not may_put_off(mission, session):
@@ -103,6 +105,9 @@ def put_off_session(
     before = session.on
     session.on, session.half_day = on, half_day
     session.save(update_fields=["on", "half_day"])
+    planned = mission.sessions.exclude(state=SessionState.CANCELLED)
+    if booked_twice([session_row(row) for row in planned]):
+        raise ValidationError(_("Une même personne anime déjà une séance cette demi-journée-là."), code="booked_twice")
     note(
         mission, "session_put_off", by=by, acting_for=acting_for, session=session.pk, was=before.isoformat(),
         on=on.isoformat(),

@@ -123,6 +123,7 @@ class PutOffForm(forms.Form):
         label=gettext_lazy("Le nouveau jour"), error_messages={"required": gettext_lazy("Choisissez un jour.")}
     )
     half_day = forms.ChoiceField(label=gettext_lazy("Demi-journée"), choices=HalfDay.choices)
+    sure_of = forms.CharField(required=False, widget=forms.HiddenInput)  # the day about which was asked
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         self.session = session

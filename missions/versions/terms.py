@@ -28,11 +28,13 @@ def terms(mission: Mission) -> Terms:
 
 
 def programme_terms(mission: Mission) -> Terms:
-    """Sessions that were cancelled are no longer agreed."""
+    """Sessions that were taken out are no longer agreed. One that is reported as cancelled was agreed, and stays:
+    what took place in the end asks nobody to validate again."""
     programme = Programme.objects.filter(mission=mission).first() or Programme()
+    sessions = mission.sessions.exclude(state=SessionState.CANCELLED, reported_at=None)
     return {
         **{name: words(getattr(programme, name), programme.language) for name in ("objective", "results", "audience")},
-        "sessions": [session_terms(row) for row in mission.sessions.exclude(state=SessionState.CANCELLED)],
+        "sessions": [session_terms(row) for row in sessions],
     }
 
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.limits import limit
 from missions import actions, rules
+from missions.actions.programme import session_row
 from missions.enums import MissionState, SessionState
 from missions.forms.sessions import LightForm, PutOffForm, ReportForm, stamp
 from missions.models import Session
 from missions.panels.carrying_out import expected_people, rows_of
+from missions.rules.dates import doubts_about_days
 from missions.rules.reports import has_come, may_put_off, may_report, may_report_light, people_at
 from missions.views.doing import DoingPage
 
@@ -131,16 +133,29 @@ class SessionPutOff(OneSession):
         if not may_put_off(self.mission, self.session):
             messages.info(request, _("Cette séance ne peut plus être remise à un autre jour."))
             return self.to("mission_sessions")
-        return self.page(form=PutOffForm(session=self.session))
+        return self.page(form=PutOffForm(session=self.session), doubts=[])
 
     def post(self, request: HttpRequest, key: Any, session: Any) -> HttpResponse:
         form = PutOffForm(request.POST, session=self.session)
         if not form.is_valid():
-            return self.page(422, form=form)
+            return self.page(422, form=form, doubts=[])
+        values = form.cleaned_data
+        if doubts := self.doubts(form):
+            form.data = form.data.copy()
+            form.data["sure_of"] = values["on"].isoformat()
+            return self.page(422, form=form, doubts=doubts)
         status = self.attempt(form, lambda: actions.put_off_session(
-            self.session, by=request.user, acting_for=self.reader.acting_for, **form.cleaned_data
+            self.session, by=request.user, on=values["on"], half_day=values["half_day"],
+            acting_for=self.reader.acting_for,
         ))  # fmt: skip
         if status:
-            return self.page(status, form=form)
+            return self.page(status, form=form, doubts=[])
         messages.success(request, _("La séance est remise. Chaque partie valide le nouveau jour."))
         return self.to("mission")
+
+    def doubts(self, form: PutOffForm) -> list[str]:
+        """What is unusual about the day, unless the reader has read it."""
+        on = form.cleaned_data["on"]
+        if form.cleaned_data["sure_of"] == on.isoformat():
+            return []
+        return doubts_about_days(self.mission, [{**session_row(self.session), "on": on}])

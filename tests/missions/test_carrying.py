@@ -7,12 +7,14 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from diaspora.models import PresenceWindow
 from missions import actions
 from missions.enums import MissionState, SessionState, Task
-from missions.models import Session
+from missions.models import Session, Version
 from missions.rules.reports import people_at
+from missions.versions import terms
 from notifications.models import Message
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, ProfileFactory, UserFactory
 from tests.missions.support import at
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +250,41 @@ def test_a_day_that_cannot_be_is_refused(as_, scene, day, said):
     response = as_(scene.agent).post(put_off, {"on": on, "half_day": "morning"})
     assert response.status_code == 422
     assert said in response.content.decode()
+    assert scene.again().state == S.CARRYING_OUT
+
+
+def test_a_day_on_which_the_trainer_is_elsewhere_is_asked_about(as_, scene):
+    session = scene.mission.sessions.last()
+    today = timezone.localdate()
+    profile = ProfileFactory(user=scene.contributor)
+    PresenceWindow.objects.create(profile=profile, starts_on=today, ends_on=today + timedelta(days=9))
+    put_off = url("mission_session_put_off", scene, session=session.key)
+    values = {"on": (today + timedelta(days=30)).isoformat(), "half_day": "morning"}
+    response = as_(scene.agent).post(put_off, values)
+    assert response.status_code == 422
+    assert "Hors de cette période" in response.content.decode()
+    sure_of = response.context["form"]["sure_of"].value()
+    assert as_(scene.agent).post(put_off, {**values, "sure_of": sure_of}).status_code == 302
+    assert scene.again().state == S.VALIDATION
+
+
+def test_nobody_leads_two_sessions_at_once(as_, scene):
+    one, two = scene.mission.sessions.all()
+    Session.objects.filter(pk=two.pk).update(trainer=scene.contributor, half_day="morning")
+    later = timezone.localdate() + timedelta(days=2)
+    values = {"on": later.isoformat(), "half_day": "morning"}
+    response = as_(scene.agent).post(url("mission_session_put_off", scene, session=one.key), values)
+    assert response.status_code == 422
+    assert "anime déjà une séance" in response.content.decode()
+    one.refresh_from_db()
+    assert one.on != later
+
+
+def test_a_session_reported_as_cancelled_asks_nobody_to_validate_again(as_, scene):
+    Version.objects.update(terms=terms(scene.mission))
+    as_(scene.agent).post(report_url(scene, first(scene)), {"state": "cancelled"})
+    mission = scene.again()
+    assert actions.renew(mission, by=scene.agent).number == 1
     assert scene.again().state == S.CARRYING_OUT
 
 
