@@ -403,3 +403,11 @@ def test_a_short_mission_does_not_end_before_somebody_says_so(as_, light):
 
 def test_what_did_not_take_place_leads_to_closing(as_, light):
     assert url("mission_close", light) in as_(light.agent).get(url("mission_sessions", light)).content.decode()
+
+
+def test_who_acts_for_a_party_keeps_doing_so_from_the_page_of_the_mission(as_):
+    scene = at(S.CARRYING_OUT, facilitated=True)
+    pour = f"?pour={scene.holder.key}"
+    page = as_(scene.facilitator).get(scene.mission.get_absolute_url() + pour).content.decode()
+    assert f"{url('mission_sessions', scene)}{pour}" in page
+    assert f"{url('mission_photos', scene)}{pour}" in page
