@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from missions.enums import MissionState
@@ -54,7 +53,7 @@ class Place:
     @property
     def name(self) -> str:
         """Of who signed, as it was that day; of an erased account what the platform says of it."""
-        return self.signature.name or _now("Compte supprimé")
+        return self.signature.shown_name if self.signature else ""
 
     @property
     def at(self) -> datetime | None:
