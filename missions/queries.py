@@ -1,11 +1,13 @@
 """Reads that span several models: the missions of one person, and what waits for them there."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, F, Min, Prefetch, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from diaspora.models import Contribution
-from missions.enums import OPEN
+from missions.enums import OPEN, TASKS
 from missions.models import Mission, Party, Validation, Version, Wait
 
 
@@ -33,11 +35,11 @@ def with_turns(missions: QuerySet[Mission]) -> QuerySet[Mission]:
 
 
 def waits_of(user: Any) -> QuerySet[Wait]:
-    """What this person may do today: of the parties for which they act, unless a colleague took it on, and as the
+    """What this person can do today: of the parties for which they act, unless a colleague took it on, and as the
     one who accompanies. The most urgent first."""
     parties = Party.objects.acted_for_by(user).order_by().values("pk")
     theirs = Q(party__in=parties) & (Q(person=None) | Q(person=user))
-    waits = Wait.objects.open().filter(theirs | Q(party=None, mission__facilitator=user))
+    waits = Wait.objects.open().exclude(still_ahead()).filter(theirs | Q(party=None, mission__facilitator=user))
     return waits.select_related("mission__need__project", "party__organisation__commune", "party__speaker")
 
 
@@ -67,3 +69,14 @@ def version_validated_by(party: Party, version: Version) -> Version | None:
     rows = Validation.objects.filter(party=party).exclude(version__number=version.number)
     row = rows.select_related("version").order_by("-version__number", "-version__correction").first()
     return row.version if row else None
+
+
+def still_ahead() -> Q:
+    """Of the waits that are about a day: those whose day is still to come, as in `rules.clocks`."""
+    today = timezone.localdate()
+    ahead = Q()
+    for row in TASKS.values():
+        if row.is_dated:
+            first = today + timedelta(days=1 if row.asks_later else row.days)
+            ahead |= Q(task=row.task, due_on__gte=first)
+    return ahead

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from core.enums import Role
 from missions import actions
 from missions.enums import TRANSITIONS, MissionState, Task
 from missions.models import Mission, Party, StepVisit, Wait
 from missions.panels import PAGE_OF, Panel, steps_reached
+from missions.queries import still_ahead
 from missions.rules.closing import CLOSING
 from missions.rules.reach import away_until, person_of
 from missions.views.base import Reader
@@ -104,9 +105,9 @@ class Turn:
 
 
 def turns_of(mission: Mission, reader: Reader) -> list[Turn]:
-    """The reader's own first, then by day."""
+    """The reader's own first, then by day. A follow-up that is still to come is a date, and nobody's turn."""
     rows = mission.waits.open().select_related("party__organisation__commune", "party__speaker", "person")
-    waits = list(rows)
+    waits = list(rows if mission.is_open else rows.exclude(still_ahead()))
     for wait in waits:
         wait.mission = mission
     away = away_until(waits)
@@ -124,10 +125,7 @@ def _turn(wait: Wait, mission: Mission, reader: Reader, away: dict[int, date]) -
 
 
 def task_url(mission: Mission, wait: Wait, party: Party | None = None) -> str:
-    try:
-        url = reverse(PAGE_OF[wait.task], args=[mission.key])
-    except NoReverseMatch:
-        return ""
+    url = reverse(PAGE_OF[wait.task], args=[mission.key])
     return f"{url}?pour={party.key}" if party else url
 
 

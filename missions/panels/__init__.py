@@ -6,7 +6,6 @@ A module is found by its name, a step or one of `AFTER_THE_STEPS`: a new one is 
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -84,5 +83,4 @@ def steps_reached(mission: "Mission") -> set[str]:
 
 
 def _context(name: str, mission: "Mission", reader: "Reader") -> dict[str, Any] | None:
-    module = f"missions.panels.{name}"
-    return import_module(module).context(mission, reader) if find_spec(module) else None
+    return import_module(f"missions.panels.{name}").context(mission, reader)

@@ -1,11 +1,13 @@
 """The list of one's missions, home, and what stands beside a contribution and a project."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from communes.enums import MemberRole
 from diaspora import actions as contributions
@@ -129,6 +131,18 @@ def test_what_a_colleague_took_on_does_not_wait_for_me():
     scene.mission.waits.update(person=colleague)
     assert waits_of(scene.agent).count() == 0
     assert waits_of(colleague).count() == 1
+
+
+def test_what_is_about_a_day_to_come_waits_for_nobody_yet(time_machine):
+    scene = opened()
+    scene.mission.waits.update(task=Task.HOLD_CALL, due_on=timezone.localdate() + timedelta(days=1))
+    assert not waits_of(scene.agent).exists()  # the call is today: it is asked tomorrow
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    assert waits_of(scene.agent).exists()
+    scene.mission.waits.update(task=Task.FOLLOW_UP, due_on=timezone.localdate() + timedelta(days=1))
+    assert not waits_of(scene.agent).exists()
+    time_machine.shift(timedelta(days=1))
+    assert waits_of(scene.agent).exists()
 
 
 def test_what_waits_for_the_facilitator_waits_for_nobody_else():

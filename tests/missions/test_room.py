@@ -217,9 +217,11 @@ def test_every_link_of_the_page_leads_somewhere_for_its_reader(step):
         client = browser(user)
         main = client.get(scene.mission.get_absolute_url()).content.decode().partition("<main")[2]
         links = {link.partition("#")[0] for link in Page(main.partition("</main>")[0]).links}
-        for link in links - {""}:
-            if link.startswith("/"):
-                assert client.get(link).status_code in (200, 302), (user, link)
+        for link in links:
+            if link.startswith("/") and "/documents/" not in link:  # papers take time to set, and have their own tests
+                response = client.get(link)
+                assert response.status_code in (200, 302), (user, link)
+                response.close()  # it may be a file
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
@@ -237,7 +239,7 @@ def test_it_costs_the_same_with_more_history(django_assert_max_num_queries, djan
     scene = at(S.PROGRAMME, facilitated=True)
     client, url = browser(scene.agent), scene.mission.get_absolute_url()
     client.get(url)  # content types are read once per process
-    with django_assert_max_num_queries(45) as first:
+    with django_assert_max_num_queries(55) as first:
         client.get(url)
     for _ in range(12):
         actions.note(scene.mission, "ask_changes", by=scene.contributor, acting_for=scene.holder)
