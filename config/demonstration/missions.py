@@ -119,7 +119,8 @@ class _Teller:
             for day, half, title, kind in row["sessions"]
         ]  # fmt: skip
         sheet = Sheet({name: row[name] for name in ("objective", "results", "audience")}, {"sessions": sessions})
-        actions.save_programme(self.mission, sheet, by=self.contributor, stamp=0)
+        stored, _programme = actions.programme_sheet(self.mission)
+        actions.save_programme(self.mission, sheet, by=self.contributor, stamp=stored.fingerprint)
         actions.finish_step(self.mission, by=self.contributor)
 
     def _feasibility(self) -> None:
@@ -136,7 +137,8 @@ class _Teller:
         ]  # fmt: skip
         values = {"participants": self.row["participants"], "local_resources": self.row.get("local", "")}
         sheet = Sheet(values, {"arrangements": arrangements, "materials": [], "costs": costs})
-        actions.save_feasibility(self.mission, sheet, by=self.holder, stamp=0)
+        stored, _feasibility = actions.feasibility_sheet(self.mission)
+        actions.save_feasibility(self.mission, sheet, by=self.holder, stamp=stored.fingerprint)
         for side, person in self._sides():
             lines = list(self.mission.costs.filter(payer__side=side))
             actions.agree_costs(self.mission, self.party(side), by=person, seen=actions.seen_token(lines))
