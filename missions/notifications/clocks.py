@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from missions.answer_links import answer_path
-from missions.enums import Task
+from missions.enums import MissionCause, MissionState, Task
 from missions.models import Mission, Wait
 from missions.notifications.base import AboutWait
 from missions.notifications.going_on import points_besides
@@ -218,12 +218,9 @@ class EndAnnounced(AboutLateWait):
         )
 
     def _how_it_ends(self, words: dict[str, str]) -> str:
-        if self.params["is_partly"]:
-            return _(
-                "Sans nouvelles d’ici au %(day)s, la plateforme clora la mission : réalisée en partie, parce qu’une "
-                "partie n’a plus donné suite."
-            ) % words  # fmt: skip
+        end = MissionState.PARTLY if self.params["is_partly"] else MissionState.DID_NOT_HAPPEN
+        cause = MissionCause.OTHER if self.wait.cannot_at else MissionCause.SILENCE
         return _(
-            "Sans nouvelles d’ici au %(day)s, la plateforme clora la mission : elle n’a pas eu lieu, parce qu’une "
-            "partie n’a plus donné suite."
-        ) % words  # fmt: skip
+            "Sans nouvelles d’ici au %(day)s, la plateforme clora la mission : « %(end)s ». Raison indiquée : "
+            "« %(cause)s »."
+        ) % {**words, "end": end.label, "cause": cause.label}
