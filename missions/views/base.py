@@ -38,6 +38,11 @@ class Reader:
         """Acts for several parties and has not said for which."""
         return len(self.parties) > 1 and self.chosen is None
 
+    @property
+    def pour(self) -> str:
+        """After an address: keeps a facilitator acting for the same party on the next page."""
+        return f"?pour={self.acting_for.key}" if self.acting_for else ""
+
 
 class OneMission(View):
     """Base: `mission` and `reader`; 404 for whoever may not see it, and for readers where `must_act`.

@@ -14,8 +14,12 @@ from missions.views.base import OneMission
 
 
 class DoingPage(OneMission):
-    """Read by all who see the mission; a POST is for those who act in it, 404 for the others."""
+    """Read by all who see the mission; a POST is for those who act in it, 404 for the others.
 
+    What took place is said by a person, for all: who acts for two parties need not say for which.
+    """
+
+    asks_for_whom = False
     template: str
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -23,17 +27,12 @@ class DoingPage(OneMission):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    @property
-    def pour(self) -> str:
-        """What keeps a facilitator acting for the same party on the next page."""
-        return f"?pour={self.reader.acting_for.key}" if self.reader.acting_for else ""
-
     def to(self, name: str, anchor: str = "", **kwargs: Any) -> HttpResponseRedirect:
         """To a page of this mission."""
-        return redirect(f"{reverse(name, kwargs={'key': self.mission.key, **kwargs})}{self.pour}{anchor}")
+        return redirect(f"{reverse(name, kwargs={'key': self.mission.key, **kwargs})}{self.reader.pour}{anchor}")
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
-        shared = {"mission": self.mission, "reader": self.reader, "pour": self.pour}
+        shared = {"mission": self.mission, "reader": self.reader, "pour": self.reader.pour}
         return render(self.request, self.template, {**shared, **context}, status=status)
 
     def attempt(self, form: Form, action: Callable[[], Any], field: str | None = None) -> int:
