@@ -1,7 +1,6 @@
 """Evaluating, closing and what comes after, on a phone in a real browser: nothing that axe complains of."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from missions import actions
@@ -13,22 +12,6 @@ from tests.missions.support import at
 pytestmark = pytest.mark.django_db(transaction=True)
 S = MissionState
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "ar", "en"])
-
-
-@pytest.fixture
-def page_of(page_at, live_server):
-    """`page_of(user, language)`: a phone on which this person is signed in."""
-
-    def open_page(user, language="fr"):
-        client = Client()
-        client.force_login(user)
-        page = page_at(language, 360)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
-        return page
-
-    return open_page
 
 
 def scene_with_survey():
