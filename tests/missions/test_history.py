@@ -33,8 +33,11 @@ def passed_as(name, tree):
     for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         places = [place for place, parameter in enumerate(function.args.args) if parameter.arg == name]
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            if places and getattr(call.func, "id", "") == function.name and len(call.args) > places[0]:
+            if getattr(call.func, "id", "") != function.name:
+                continue
+            if places and len(call.args) > places[0]:
                 yield call.args[places[0]]
+            yield from (keyword.value for keyword in call.keywords if keyword.arg == name)
 
 
 def verbs_of(argument, tree):
