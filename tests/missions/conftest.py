@@ -1,7 +1,11 @@
 """What the tests of missions share."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
+
+from tests.missions.calls import scene_across_zones
 
 
 @pytest.fixture
@@ -17,3 +21,15 @@ def page_of(page_at, live_server):
         return page
 
     return open_page
+
+
+@pytest.fixture
+def monday(time_machine):
+    """A Monday, 9:00 in Morocco, 10:00 in Germany."""
+    time_machine.move_to(datetime(2026, 6, 1, 8, 0, tzinfo=UTC), tick=False)
+
+
+@pytest.fixture
+def scene(monday, db):
+    """The parties, in Morocco and in Germany, have yet to agree on a call."""
+    return scene_across_zones()

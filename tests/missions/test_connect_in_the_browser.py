@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from missions.models import Call
-from tests.missions.calls import as_, choose, propose, scene_across_zones, the_call, url
+from tests.missions.calls import choose, propose, scene_across_zones, the_call, url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,20 +16,9 @@ def scene():
     return scene_across_zones()
 
 
-@pytest.fixture
-def phone_of(page_at, live_server):
-    def sign_in(user, language="fr"):
-        page = page_at(language, 360)
-        cookie = {"name": "sessionid", "value": as_(user).cookies["sessionid"].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        return page
-
-    return sign_in
-
-
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
-def test_the_pages_of_the_call(phone_of, axe, scene, language):
-    phone = phone_of(scene.contributor, language)
+def test_the_pages_of_the_call(page_of, axe, scene, language):
+    phone = page_of(scene.contributor, language)
 
     def look_at(*names):
         for name in names:
@@ -44,15 +33,15 @@ def test_the_pages_of_the_call(phone_of, axe, scene, language):
     look_at("mission_call", "mission_call_propose", "mission")
 
 
-def test_a_call_is_agreed_on_by_two_people_with_their_phones(phone_of, scene):
-    agent = phone_of(scene.agent)
+def test_a_call_is_agreed_on_by_two_people_with_their_phones(page_of, scene):
+    agent = page_of(scene.agent)
     agent.goto(url(scene))
     agent.get_by_role("checkbox").first.check()
     agent.get_by_role("button", name="Proposer ces horaires").click()
     agent.get_by_text("Vos horaires sont proposés.").wait_for()
     assert Call.objects.count() == 1
 
-    contributor = phone_of(scene.contributor)
+    contributor = page_of(scene.contributor)
     contributor.goto(url(scene))
     contributor.get_by_role("button", name="Choisir cet horaire").click()
     contributor.get_by_text("L’appel est fixé.").wait_for()

@@ -16,20 +16,9 @@ from notifications.mail import build_mail
 from notifications.models import Message
 from notifications.registry import Obsolete, content_of
 from tests.factories import UserFactory
-from tests.missions.calls import agreed, as_, choose, mail, propose, scene_across_zones, the_call, told, url
+from tests.missions.calls import agreed, as_, choose, mail, propose, the_call, told, url
 
-pytestmark = pytest.mark.django_db
-MONDAY = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _monday(time_machine):
-    time_machine.move_to(MONDAY, tick=False)
-
-
-@pytest.fixture
-def scene(_monday):
-    return scene_across_zones()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 # --- Messages ----------------------------------------------------------------------------------
@@ -86,7 +75,7 @@ def test_the_second_person_of_a_group_is_told_too(scene):
     assert "13:00 (Canada, Montréal et Toronto)" in mail("mission_call_agreed", scene.agent)
 
 
-def test_moving_tells_everybody_once(_monday):
+def test_moving_tells_everybody_once():
     scene = agreed()
     Message.objects.all().delete()
     propose(scene, scene.contributor, ("2026-06-10", "19:00"), note="Un empêchement au travail.")
@@ -109,7 +98,7 @@ def test_other_times_from_the_same_side_are_told_to_those_who_answer(scene):
     assert scene.wait(Task.ANSWER_CALL).due_on == date(2026, 6, 4)
 
 
-def test_cancelling_tells_why(_monday):
+def test_cancelling_tells_why():
     scene = agreed()
     as_(scene.agent).post(
         url(scene, "mission_call_cancel"), {"seen": the_call(scene).key, "word": "Je suis souffrant."}
@@ -120,7 +109,7 @@ def test_cancelling_tells_why(_monday):
     assert "mercredi 3 juin 2026, 19:00 (Allemagne)" in text
 
 
-def test_what_was_agreed_on_and_is_no_more_is_not_sent(_monday):
+def test_what_was_agreed_on_and_is_no_more_is_not_sent():
     scene = agreed()
     message = Message.objects.filter(kind="mission_call_agreed").first()
     assert content_of(message)
@@ -142,7 +131,7 @@ def test_a_reminder_names_the_times_that_are_left(scene, time_machine):
 # --- The day before ----------------------------------------------------------------------------
 
 
-def test_the_call_is_recalled_once_to_each_the_day_before(_monday, time_machine):
+def test_the_call_is_recalled_once_to_each_the_day_before(time_machine):
     scene = agreed()
     assert actions.calls_tomorrow() == 0
     time_machine.move_to(datetime(2026, 6, 2, 17, 30, tzinfo=UTC), tick=False)
@@ -152,7 +141,7 @@ def test_the_call_is_recalled_once_to_each_the_day_before(_monday, time_machine)
     assert "mercredi 3 juin 2026, 19:00 (Allemagne)" in mail("mission_call_tomorrow", scene.contributor)
 
 
-def test_after_a_week_without_clock_a_call_that_is_over_is_not_recalled(_monday, time_machine):
+def test_after_a_week_without_clock_a_call_that_is_over_is_not_recalled(time_machine):
     agreed()
     time_machine.move_to(datetime(2026, 6, 8, 9, 0, tzinfo=UTC), tick=False)
     assert actions.calls_tomorrow() == 0
@@ -179,7 +168,7 @@ def event(scene):
     return calendar(scene).walk("VEVENT")[0]
 
 
-def test_the_file_says_when_where_and_which_mission(_monday):
+def test_the_file_says_when_where_and_which_mission():
     scene = agreed()
     assert calendar(scene)["method"] == "PUBLISH"
     call = event(scene)
@@ -192,7 +181,7 @@ def test_the_file_says_when_where_and_which_mission(_monday):
     assert not any(person.email in everything for person in User.objects.all())
 
 
-def test_a_call_that_moves_stays_the_same_entry_and_grows(_monday):
+def test_a_call_that_moves_stays_the_same_entry_and_grows():
     scene = agreed()
     first = event(scene)
     propose(scene, scene.contributor, ("2026-06-10", "19:00"))
