@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 BASE = settings.BASE_DIR
 LANGUAGES = ("fr", "ar", "en")
 OURS = ("accounts", "communes", "config", "core", "diaspora", "discussions", "matching", "notifications")
-OURS += ("projects", "skills", "templates", "static", "locale", "bin")
+OURS += ("insights", "missions", "projects", "skills", "templates", "static", "locale", "bin")
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 # A number of one may be written as a word, and so may two in Arabic: their plural forms may leave the figure out.

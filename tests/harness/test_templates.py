@@ -17,7 +17,7 @@ from core.templatetags.ui import ICONS
 BASE = settings.BASE_DIR
 TEMPLATES = BASE / "templates"
 OURS = ("accounts", "communes", "config", "core", "diaspora", "discussions", "matching", "notifications")
-OURS += ("missions", "projects", "skills")
+OURS += ("insights", "missions", "projects", "skills")
 # Named by their status (config/views.py), and by Django's form renderer (core/forms.py).
 NAMED_BY_A_RULE = re.compile(r"^\d{3}\.html$|^django/forms/")
 
