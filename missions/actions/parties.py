@@ -72,7 +72,9 @@ def leave(party: Party, *, by: User | None, post: Post | None = None) -> bool:
     people = [person for row in mission.parties.current() for person in rules.acting_people(row)]
     Party.objects.filter(pk=party.pk).update(state=PartyState.LEFT, left_at=timezone.now())
     leave_behind(mission, party)
-    sessions = free_sessions(mission, list(party.people.values_list("user", flat=True)))
+    gone = list(party.people.values_list("user", flat=True))
+    sessions = free_sessions(mission, gone)
+    mission.numbers.filter(user__in=gone).delete()  # shared for this mission only
     note(mission, "party_left", by=by, acting_for=acting_for, party=party.pk)
     facts = {"post": post.pk if post else None, "sessions": sessions}
     if mission.parties.current().filter(side=party.side).exists():

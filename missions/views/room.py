@@ -22,6 +22,7 @@ from missions.forms.steps import SkipForm
 from missions.history import history_of
 from missions.models import Mission, Party
 from missions.panels import panels_for
+from missions.queries import others_who_offered
 from missions.standing import ending_of, line_of, may_close_now, skipping_of, turns_of, with_steps
 from missions.views.base import OneMission
 from projects.enums import ProjectState
@@ -43,6 +44,7 @@ class Room(OneMission):
             "project": mission.need.project,
             "is_archived": mission.need.project.state == ProjectState.ARCHIVED,
             "parties": self.parties(),
+            "others": [] if mission.is_open else others_who_offered(mission, reader.user),
             "unattended": rules.unattended(mission) if mission.is_open else [],
             "steps": lines,
             "to_come": [step.state for step in lines if step.is_to_come],

@@ -22,6 +22,7 @@ from missions.queries import unattended_parties
 from missions.rules import lead
 from notifications.mail import build_mail
 from notifications.models import Message
+from projects.models import Project
 from tests.factories import ContributionFactory, MembershipFactory, OrganisationFactory, UserFactory
 from tests.missions.support import at, opened
 
@@ -242,6 +243,7 @@ def test_the_day_before_the_contributor_withdraws(group):
     assert "Yassine Disponible" in to_agent
     assert "Yassine Disponible" not in to_facilitator
     assert "Yassine Disponible" in reads(group.agent, group.mission).content.decode()
+    assert "Yassine Disponible" in browser(group.agent).get(mission.get_absolute_url()).content.decode()
     assert "Yassine Disponible" not in reads(group.facilitator, group.mission).content.decode()
     assert waiting.state == ContributionState.PROPOSED
 
@@ -401,6 +403,44 @@ def test_once_it_starts_it_is_too_late(neighbour):
     browser(scene.agent).post(url("mission_neighbour_accept", scene.mission, party))
     party.refresh_from_db()
     assert party.state == PartyState.DECLINED
+
+
+def test_a_neighbour_that_left_may_ask_again(group, neighbour):
+    ask(group, neighbour)
+    party = Party.objects.get(organisation=neighbour.organisation)
+    actions.accept_neighbour(party, by=group.agent)
+    actions.withdraw_party(party, by=neighbour.user)
+    assert ask(group, neighbour).status_code == 302
+    party.refresh_from_db()
+    assert (party.state, party.left_at) == (PartyState.ASKED, None)
+
+
+def test_asking_needs_a_word_and_an_organisation_of_ones_own(group, neighbour):
+    assert ask(group, neighbour, message=" ").status_code == 422
+    stranger = MembershipFactory()
+    address = url("mission_ask_to_join", group.mission)
+    data = {"organisation": stranger.organisation.pk, "message": "Nous aussi."}
+    assert browser(neighbour.user).post(address, data).status_code == 422
+    assert not Party.objects.filter(state=PartyState.ASKED).exists()
+
+
+@pytest.mark.parametrize("what", ["reader", "unverified", "network", "draft"])
+def test_who_may_not_ask(group, what):
+    organisation = {
+        "unverified": lambda: OrganisationFactory(unverified=True),
+        "network": lambda: OrganisationFactory(network=True),
+    }.get(what, OrganisationFactory)()
+    role = MemberRole.READER if what == "reader" else MemberRole.MANAGER
+    member = MembershipFactory(organisation=organisation, role=role)
+    if what == "draft":
+        Project.objects.filter(pk=group.mission.need.project.pk).update(state="archived")
+    assert browser(member.user).get(url("mission_ask_to_join", group.mission)).status_code == 404
+
+
+def test_a_group_that_withdraws_takes_its_numbers_along(shared):
+    actions.share_number(shared.mission, by=shared.contributor, number="+212612345678")
+    actions.withdraw_party(shared.contributing, by=shared.contributor)
+    assert not ContactNumber.objects.exists()
 
 
 def test_the_lead_passes_on(group, neighbour):
