@@ -18,7 +18,7 @@ def on_day(day: float, hour: int = 10):
         yield
 
 
-def pass_days(first: int, last: int, *, hours=(2, 10)) -> None:
+def pass_days(first: int, last: int, *, hours=(10,)) -> None:
     """Beat runs at these hours of every day, first and last included; the last time twice, as it may."""
     for day in range(first, last + 1):
         for hour in hours:

@@ -45,7 +45,8 @@ def kinds() -> list[str]:
 def test_one_silent_party_brings_the_mission_to_an_honest_end(language):
     scene = begun(facilitated=True)
     User.objects.update(language=language)
-    pass_days(0, 150)
+    pass_days(0, 65, hours=(2, 10, 18))
+    pass_days(66, 150)
     agent, other, facilitator = scene.agent.pk, scene.contributor.pk, scene.facilitator.pk
     assert letters(but=OPENING) == [
         (day, kind, to, language)
@@ -180,7 +181,7 @@ def test_a_clock_a_year_ahead_for_some_hours_does_nothing():
 def test_a_clock_a_year_ahead_for_a_day_ends_nothing_and_reminds_once():
     scene = begun(facilitated=True)
     pass_days(0, 2)
-    pass_days(365, 365)
+    pass_days(365, 365, hours=(2, 10, 18))
     assert kinds().count("mission_reminder") == 1
     pass_days(3, 20)
     assert scene.again().is_open
