@@ -2,12 +2,14 @@
 
 import logging
 import re
+import threading
 from functools import cache
 from typing import Any, NoReturn
 
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
+_one_at_a_time = threading.Lock()  # Pango's fonts are not made for several threads
 STYLE = settings.BASE_DIR / "static" / "css" / "documents.css"
 # WeasyPrint does not know that <bdi> stands apart: the marks of Unicode say it.
 _BDI = re.compile(r"<bdi(?:[^>]* dir=\"(?P<dir>ltr|rtl)\")?[^>]*>")
@@ -45,7 +47,8 @@ def pdf_of(html: str) -> bytes:
     """The tagged PDF of a whole page. Raises PdfUnavailable."""
     weasyprint, fonts, style = _engine()
     page = weasyprint.HTML(string=_isolated(html), base_url=settings.SITE_URL, url_fetcher=_Closed())
-    return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", full_fonts=False)
+    with _one_at_a_time:
+        return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", full_fonts=False)
 
 
 def _isolated(html: str) -> str:

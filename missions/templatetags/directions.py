@@ -10,7 +10,7 @@ from core.languages import direction, guess_language
 
 register = template.Library()
 # Figures in groups, which Arabic around them would turn round: telephone and account numbers, dates, 10:30-12:00.
-_FIGURES = re.compile(r"\+?\d[\d\s()./:\u00a0\u202f–-]*\d")
+_FIGURES = re.compile(r"\+?\d(?:[\d\s./:–-]|\(0\))*\d")
 
 
 @register.simple_tag
@@ -19,9 +19,8 @@ def paragraphs(text: str, language: str) -> SafeString:
     if not text:
         return SafeString("")
     parts = [part.strip() for part in re.split(r"\n{2,}", text) if part.strip()]
-    return format_html(
-        '<div class="written">{}</div>', format_html_join("", "{}", [(_part(p, language),) for p in parts])
-    )
+    inside = format_html_join("", "{}", [(_part(part, language),) for part in parts])
+    return format_html('<div class="written" lang="{}" dir="{}">{}</div>', language, direction(language), inside)
 
 
 def _part(text: str, language: str) -> SafeString:

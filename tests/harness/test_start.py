@@ -150,3 +150,18 @@ def test_a_step_is_done_again_only_when_its_content_changed_or_it_failed(setting
         once("step", "c", "Doing", lambda: 1 / 0)
     once("step", "b", "Doing", lambda: done.append("again"))
     assert done == ["a", "b", "again"]
+
+
+def packages_missing(python: str) -> list[str]:
+    """What bin/packages.sh finds lacking where this Python is asked for libraries."""
+    command = ["bash", "-c", f"set -eu; python={python}; source bin/packages.sh; missing_for_pdf"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=30, check=True)
+    return done.stdout.split()
+
+
+def test_the_libraries_for_pdfs_are_found_here():
+    assert packages_missing(sys.executable) == []
+
+
+def test_each_library_that_is_missing_is_named_by_its_package():
+    assert packages_missing("false") == ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from missions.documents import SHEETS, pdf
 from missions.models import CostLine, PartyPerson, Session
+from missions.templatetags.directions import paragraphs
 from tests.factories import MembershipFactory, UserFactory
 from tests.missions.support import at, closed
 from tests.support.pdfs import language_of, left_of, opened, reach, text_of
@@ -183,6 +184,19 @@ def test_a_paragraph_in_other_letters_has_its_own_direction(client):
     shown = page(client, scene.mission).content.decode()
     assert '<p lang="fr" dir="ltr">Former les agentes' in shown
     assert '<p lang="ar" dir="rtl">تكوين موظفات' in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("الرقم +212 (0)5 28 86 مساء", "الرقم <bdi>+212 (0)5 28 86</bdi> مساء"),
+        ("من 10:30 إلى 12/05/2027", "من <bdi>10:30</bdi> إلى <bdi>12/05/2027</bdi>"),
+        ("القاعة 12 (3 أشخاص)", "القاعة <bdi>12</bdi> (3 أشخاص)"),
+        ("<b>1 & 2</b>", "&lt;b&gt;1 &amp; 2&lt;/b&gt;"),
+    ],
+)
+def test_figures_in_groups_stand_apart_from_the_words_around_them(text, marked):
+    assert marked in paragraphs(text, "ar")
 
 
 @pytest.mark.parametrize(
