@@ -18,6 +18,7 @@ from missions.queries import still_ahead
 from missions.tasks import entrust_missions, run_clocks
 from notifications.models import Message
 from notifications.tasks import send_waiting_messages
+from tests.factories import PASSWORD
 from tests.journeys.support import Mail, Mails, Reader
 
 
@@ -77,7 +78,10 @@ class Actor:
             target.click()
 
     def room(self) -> None:
+        """The page of the mission; who was last there months ago is asked to sign in, and led on to it."""
         self.reader.visit(f"missions/{self.story.mission.key}/")
+        if "/accounts/login/" in self.page.url:
+            self.reader.sign_in(self.user, PASSWORD)
 
     def take_turn(self) -> None:
         """From the page of the mission through its one button."""
