@@ -32,7 +32,7 @@ def calendar_of(mission: Mission) -> bytes:
     calendar.add("method", "PUBLISH")
     if call := _call_to_show(mission):
         calendar.add_component(_call_event(mission, call))
-    for session in mission.sessions.all():
+    for session in mission.sessions.select_related("trainer"):
         calendar.add_component(_session_event(mission, session))
     return calendar.to_ical()
 

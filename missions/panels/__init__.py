@@ -49,7 +49,10 @@ TITLES = {step: step.label for step in STEPS} | AFTER_THE_STEPS
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the page: `values` is what the module's `context` gave, read in the template as `panel.…`."""
+    """A part of the page: `values` is what the module's `context` gave, read in the template as `panel.…`.
+
+    `is_open`: drawn whole; the others are folded.
+    """
 
     name: str
     title: Any
@@ -62,16 +65,18 @@ class Panel:
 
 
 def panels_for(mission: "Mission", reader: "Reader") -> list[Panel]:
-    """The steps that were gone through, in order, the present one open; then what stands beside the steps.
+    """The steps that were gone through, in order; then what stands beside the steps. Open is what counts now: the
+    present step, the follow-up, and the end once it has come.
 
     A `context` that gives None has nothing to show.
     """
     reached = steps_reached(mission)
+    open_now = {mission.state, "follow_up"} if mission.is_open else {"follow_up", "ending"}
     found = []
     for name in (*(step for step in mission.steps if step in reached), *AFTER_THE_STEPS):
         values = _context(name, mission, reader)
         if values is not None:
-            found.append(Panel(name, TITLES[name], values, is_open=name == mission.state or name in AFTER_THE_STEPS))
+            found.append(Panel(name, TITLES[name], values, is_open=name in open_now))
     return found
 
 
