@@ -1,12 +1,12 @@
 """The first draft of a summary, from what is known: it is there to be changed."""
 
-from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from missions.enums import SessionState
 from missions.models import Mission, Programme
+from missions.rules.reports import most_people
 
 
 def drafted(mission: Mission) -> dict[str, str]:
@@ -29,8 +29,7 @@ def _sessions(mission: Mission) -> str:
 
 def _numbers(mission: Mission) -> str:
     """People at the fullest session: those of several sessions may be the same."""
-    counts = mission.sessions.filter(state=SessionState.HELD).annotate(were_there=Sum("attendance__count"))
-    most = max((session.were_there or 0 for session in counts), default=0)
+    most = most_people(mission)
     if not most:
         return ""
     return ngettext("%(count)s personne était présente.", "%(count)s personnes étaient présentes.", most) % {

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from core.languages import guess_language
 from missions.enums import EvaluationBy, SessionState
 from missions.evaluations import FREE_QUESTIONS
 from missions.models import Evaluation, Feasibility, Mission, Survey
+from missions.rules.reports import most_people
 from missions.rules.waiting import last_day
 
 LEAST_ANSWERS = 10
@@ -58,9 +58,8 @@ def open_survey(mission: Mission, *, opens_on: date) -> Survey:
 
 def answers_allowed(mission: Mission) -> int:
     """As many as people were at the fullest session, or were expected, and a fifth more."""
-    counts = mission.sessions.annotate(were_there=Sum("attendance__count")).values_list("were_there", flat=True)
-    expected = Feasibility.objects.filter(mission=mission).values_list("participants", flat=True)
-    people = max((count or 0 for count in (*counts, *expected)), default=0)
+    expected = Feasibility.objects.filter(mission=mission).values_list("participants", flat=True).first()
+    people = max(most_people(mission), expected or 0)
     return max(people + -(-people // 5), LEAST_ANSWERS)
 
 

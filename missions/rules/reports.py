@@ -50,6 +50,12 @@ def people_at(session: Session) -> int | None:
     return sum(row.count for row in rows) if rows else session.people
 
 
+def most_people(mission: Mission) -> int:
+    """At the session that was held with the most people: those of several sessions may be the same."""
+    held = mission.sessions.filter(state=SessionState.HELD).prefetch_related("attendance")
+    return max((people_at(session) or 0 for session in held), default=0)
+
+
 def earliest_day(mission: Mission) -> date:
     """What is reported may have begun before the platform knew of it, but not long before."""
     opened = timezone.localtime(mission.opened_at).date()

@@ -58,12 +58,20 @@ def test_as_many_answers_as_people_and_a_fifth_more():
     scene = at(S.CARRYING_OUT)
     assert actions.answers_allowed(scene.mission) == 21  # 17 are expected
     session = scene.mission.sessions.get()
+    session.state = "held"
+    session.save()
     Attendance.objects.create(session=session, gender="women", age_band="18_35", count=20)
     Attendance.objects.create(session=session, gender="men", age_band="18_35", count=10)
     assert actions.answers_allowed(scene.mission) == 36
     Feasibility.objects.update(participants=2)
     Attendance.objects.all().delete()
     assert actions.answers_allowed(scene.mission) == 10
+
+
+def test_a_number_without_gender_and_age_counts_as_well():
+    scene = at(S.HAND_OVER)
+    scene.mission.sessions.update(people=50)
+    assert actions.answers_allowed(scene.mission) == 60
 
 
 def open_today(survey, **values):
