@@ -68,14 +68,16 @@ def forget_names(user: User) -> None:
 
 
 def _of_their_missions(user: User) -> Q:
-    """Another person of the same name elsewhere is somebody else."""
-    mine = Mission.objects.visible_to(user) if not user.is_staff else Mission.objects.all()
-    return Q(mission__in=Mission.objects.filter(pk__in=mine.values("pk")))
+    """Also those that they left before. Another person of the same name elsewhere is somebody else."""
+    missions = Mission.objects.filter(
+        Q(pk__in=Mission.objects.visible_to(user).values("pk")) | Q(parties__people__user=user)
+    )
+    return Q(mission__in=missions.values("pk"))
 
 
 def let_go_of_missions(user: User) -> None:
     """A mission without facilitator waits for its parties only."""
-    for row in Mission.objects.filter(facilitator=user, state__in=OPEN):
+    for row in Mission.objects.filter(facilitator=user, state__in=OPEN).order_by("pk"):
         mission = locked(row)
         mission.facilitator = None
         mission.save(update_fields=["facilitator"])

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from missions import notifications, rules
-from missions.actions.closing import close_done, close_partly, give_up
+from missions.actions.closing import close_done, close_partly, give_up, hold_needs
 from missions.actions.moving import locked
 from missions.enums import OPEN, CauseSide, MissionCause, MissionState, Task
 from missions.models import Mission, Wait
@@ -14,7 +14,6 @@ from missions.rules import clocks
 from missions.rules.lacking import something_held
 from missions.rules.reach import is_party_away, moment_for
 from notifications.actions import notify
-from projects.models import Need
 
 
 def announce_end(mission: Mission, wait: Wait, now: datetime) -> None:
@@ -43,7 +42,7 @@ def end_if_silent(pk: int, now: datetime) -> None:
 
 @transaction.atomic
 def _end(mission: Mission, now: datetime) -> None:
-    list(Need.objects.select_for_update().filter(pk=mission.need_id))  # needs before missions, as in closing
+    hold_needs(mission)
     mission = locked(mission)
     over = _waits_that_end(mission, now)
     if not over or mission.state not in OPEN:

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.personal_data import erase
@@ -154,6 +155,13 @@ def test_offers_that_waited_are_taken_back():
     erase(contribution.contributor)
     contribution.refresh_from_db()
     assert contribution.state == "withdrawn"
+
+
+def test_a_mission_that_one_left_before_forgets_the_name_too(scene):
+    PartyPerson.objects.create(party=scene.contributing, user=UserFactory())
+    scene.contributing.people.filter(user=scene.contributor).update(left_at=timezone.now())
+    erase(scene.contributor)
+    assert said_anywhere(NAME) == []
 
 
 def test_somebody_else_of_the_same_name_keeps_theirs():
