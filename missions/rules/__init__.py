@@ -12,6 +12,7 @@ from missions.rules.people import (
     parties_of,
     people_waited_for,
     roles_of,
+    roles_with,
     told_people,
 )
 from missions.rules.sharing import (
@@ -58,6 +59,7 @@ __all__ = [
     "parties_still_there",
     "people_waited_for",
     "roles_of",
+    "roles_with",
     "speaks_for",
     "takes_neighbours",
     "told_people",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.enums import (
     PREPARING,
+    TRANSITIONS,
     ArrangementKind,
     ArrangementState,
     EvaluationBy,
@@ -43,14 +44,18 @@ WORDS = {
     "cause": _("Dites pourquoi, et de quel côté."),
     "same_need": _("Ces missions ne répondent pas au même besoin."),
 }
+WITH_THE_VERB = {"reason", "message", "cause", "same_need"}
 
 
 def missing(mission: Mission, *, given: frozenset[str] | set[str] = frozenset()) -> dict[str, str]:
-    """Code → sentence, for all that is not there. `given`: codes that come with the verb itself (reason, message,
-    cause, same_need)."""
-    lacks = {code for code, is_there in _CHECKS.items() if not is_there(mission)}
-    lacks |= programme_lacks(mission) | feasibility_lacks(mission) | hand_over_lacks(mission)
-    lacks |= {"reason", "message", "cause", "same_need"} - set(given)
+    """Code → sentence, for all that the moves from where the mission stands require and that is not there. `given`:
+    codes that come with the verb itself (reason, message, cause, same_need)."""
+    asked = {code for row in TRANSITIONS if mission.state in row.sources for code in row.requires} - set(given)
+    lacks = asked & WITH_THE_VERB
+    lacks |= {code for code in asked & _CHECKS.keys() if not _CHECKS[code](mission)}
+    for codes, lacking_of in _CHECKED_TOGETHER:
+        if asked & codes:
+            lacks |= asked & lacking_of(mission)
     return {code: str(WORDS[code]) for code in WORDS if code in lacks}
 
 
@@ -136,7 +141,7 @@ def facilitator_evaluated(mission: Mission) -> bool:
 def evaluation_ends_at(mission: Mission) -> datetime | None:
     """When the time to evaluate is up. None before it has begun; a mission closed as partly done on the way begins
     then, one that did not happen never does."""
-    visit = mission.visits.filter(step=MissionState.EVALUATION).order_by("pk").first()
+    visit = next((visit for visit in mission.visits.all() if visit.step == MissionState.EVALUATION), None)
     began = visit.began_at if visit else mission.closed_at if mission.state == MissionState.PARTLY else None
     return began + timedelta(days=settings.MISSION_EVALUATION_DAYS) if began else None
 
@@ -169,3 +174,8 @@ _CHECKS: dict[str, Callable[[Mission], bool]] = {
     "nothing_held": lambda mission: not something_held(mission),
     "evaluated": evaluations_are_over,
 }
+_CHECKED_TOGETHER: tuple[tuple[set[str], Callable[[Mission], set[str]]], ...] = (
+    ({"objective", "results", "audience", "sessions"}, programme_lacks),
+    ({"participants", "arrangements", "payers"}, feasibility_lacks),
+    ({"materials", "pair"}, hand_over_lacks),
+)

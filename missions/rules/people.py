@@ -1,5 +1,6 @@
 """Who is what to a mission, and who is to be told of something."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -66,10 +67,12 @@ def parties_of(user: Any, mission: Mission) -> list[Party]:
 
 def roles_of(user: Any, mission: Mission) -> set[Role]:
     """Staff moderate: they may close a mission that stands still, and nothing that a party says for itself."""
-    if not user.is_authenticated:
-        return set()
-    sides = {party.side for party in parties_of(user, mission)}
-    roles = {Role(side) for side in sides}
+    return roles_with(user, mission, parties_of(user, mission)) if user.is_authenticated else set()
+
+
+def roles_with(user: Any, mission: Mission, parties: Iterable[Party]) -> set[Role]:
+    """The same for somebody who acts for these parties."""
+    roles = {Role(party.side) for party in parties}
     if mission.facilitator_id is not None and mission.facilitator_id == user.pk:
         roles.add(Role.FACILITATOR)
     if user.is_staff:

@@ -81,8 +81,8 @@ class OneMission(View):
     @cached_property
     def reader(self) -> Reader:
         user = self.request.user
-        roles = frozenset(rules.roles_of(user, self.mission))
         parties = tuple(rules.parties_of(user, self.mission))
+        roles = frozenset(rules.roles_with(user, self.mission, parties))
         asked = self.request.POST.get("pour") or self.request.GET.get("pour")
         acting_for = None
         if asked and Role.FACILITATOR in roles and not parties:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -35,6 +35,7 @@ class Room(OneMission):
 
     def page(self, *, problems: Iterable[str] = (), form: PostForm | None = None, status: int = 200) -> HttpResponse:
         mission, reader = self.mission, self.reader
+        prefetch_related_objects([mission], "visits")  # read by the line of steps and by several panels
         posts = list(Post.objects.about(mission))
         turns, lines, history = turns_of(mission, reader), line_of(mission), history_of(mission)
         lacks = rules.missing(mission, given={"cause"}) if mission.is_open else {}
