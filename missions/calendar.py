@@ -14,6 +14,7 @@ from core.languages import current_language
 from missions import rules
 from missions.enums import HalfDay, SessionState
 from missions.models import Call, Mission, Session
+from notifications.mail import absolute
 
 # Of half-days only the half is agreed on; hours in Morocco.
 HOURS = {
@@ -59,7 +60,7 @@ def _call_event(mission: Mission, call: Call) -> Event:
     if call.link:
         event.add("url", call.link)
     words = [_("Comment : %(channel)s") % {"channel": call.get_channel_display()}, call.where, call.note]
-    event.add("description", _paragraphs(*words, mission_address(mission)))
+    event.add("description", _paragraphs(*words, absolute(mission.get_absolute_url())))
     return event
 
 
@@ -73,7 +74,7 @@ def _session_event(mission: Mission, session: Session) -> Event:
         event.add("location", session.place)
     trainer = _("Séance animée par : %(name)s") % {"name": session.trainer_shown} if session.trainer_shown else ""
     hours = _("Heures indicatives : l’heure exacte se fixe entre vous.")
-    event.add("description", _paragraphs(trainer, hours, mission_address(mission)))
+    event.add("description", _paragraphs(trainer, hours, absolute(mission.get_absolute_url())))
     return event
 
 
@@ -102,10 +103,6 @@ def _organiser() -> vCalAddress:
 
 def _paragraphs(*lines: str) -> str:
     return "\n".join(line for line in lines if line)
-
-
-def mission_address(mission: Mission) -> str:
-    return f"{settings.SITE_URL.rstrip('/')}{mission.get_absolute_url()}"
 
 
 def _host() -> str:

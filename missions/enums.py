@@ -117,6 +117,8 @@ BEFORE_THE_END = (
 )  # fmt: skip
 CLOSED = (S.DONE, S.PARTLY, S.DID_NOT_HAPPEN)
 CARRIED_OUT = (S.DONE, S.PARTLY)
+# Where the mission is over but for what is said of it: it is summed up, and its use is asked about.
+TOLD_OF = (S.EVALUATION, *CARRIED_OUT)
 # Where the programme and the feasibility may still change; a change of substance asks for validation again.
 CHANGEABLE = (S.PROGRAMME, S.FEASIBILITY, S.VALIDATION, S.AGREEMENT, S.CARRYING_OUT)
 AFTER_VALIDATION = (S.AGREEMENT, S.CARRYING_OUT)

@@ -23,6 +23,7 @@ from discussions.models import Post
 from missions.history import history_of
 from missions.models import Mission, Party, Programme, Summary
 from missions.results import results_of
+from notifications.mail import absolute
 
 IN_MEMORY = 4 * 2**20  # a larger archive is put together on disk
 
@@ -46,7 +47,7 @@ def facts_of(mission: Mission) -> dict[str, Any]:
     return {
         "made_at": timezone.now(),
         "mission": {
-            "key": mission.key, "address": settings.SITE_URL + mission.get_absolute_url(),
+            "key": mission.key, "address": absolute(mission.get_absolute_url()),
             "title": mission.display_title, "language": mission.display_language, "track": mission.track,
             "state": mission.state, "opened_at": mission.opened_at, "closed_at": mission.closed_at,
             "cause": mission.cause, "cause_side": mission.cause_side, "closing_note": mission.closing_note,

@@ -11,8 +11,9 @@ from core.languages import guess_language
 from core.transitions import StateChanged
 from missions import notifications
 from missions.actions.moving import locked, note, settle
+from missions.enums import TOLD_OF
 from missions.models import FollowUp, Party
-from missions.rules.follow_ups import IS_FOLLOWED_UP, answerable, may_answer, people_asked
+from missions.rules.follow_ups import answerable, may_answer_follow_up, people_asked
 from notifications.actions import notify
 
 ASKED_WITHIN = timedelta(days=14)  # a question that could not be asked by then is let go
@@ -27,7 +28,7 @@ def answer_follow_up(
     Raises PermissionDenied or StateChanged (too early, or answered a while ago).
     """
     mission = locked(row.mission)
-    if not may_answer(by, mission):
+    if not may_answer_follow_up(by, mission):
         raise PermissionDenied
     row = next((open_row for open_row in answerable(mission) if open_row.pk == row.pk), None)
     if row is None:
@@ -52,7 +53,7 @@ def ask_follow_ups(today: date | None = None) -> int:
     """
     today = today or timezone.localdate()
     rows = FollowUp.objects.filter(answer="", due_on__lte=today, due_on__gte=today - ASKED_WITHIN)
-    rows = rows.filter(mission__state__in=IS_FOLLOWED_UP).order_by("mission", "-month")
+    rows = rows.filter(mission__state__in=TOLD_OF).order_by("mission", "-month")
     seen: set[int] = set()
     for pk, mission in rows.values_list("pk", "mission").iterator():
         if mission not in seen:

@@ -12,10 +12,8 @@ from core.languages import guess_language
 from core.transitions import StateChanged
 from missions import rules
 from missions.actions.moving import locked, note
-from missions.enums import CARRIED_OUT, MissionState
+from missions.enums import TOLD_OF
 from missions.models import Mission, Summary
-
-SUMMED_UP = (MissionState.EVALUATION, *CARRIED_OUT)
 
 
 class SummaryChanged(ValidationError):
@@ -43,7 +41,7 @@ def write_summary(
     mission = locked(mission)
     if not rules.acts_in(by, mission):
         raise PermissionDenied
-    if mission.state not in SUMMED_UP:
+    if mission.state not in TOLD_OF:
         raise StateChanged
     earlier = Summary.objects.filter(mission=mission).first()
     if earlier and earlier.written_by_id != by.pk and summary_stamp(earlier) != seen:

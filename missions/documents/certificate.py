@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +7,7 @@ from missions.certificates import everything_in
 from missions.documents.base import PersonalSheet, holders
 from missions.models import Certificate, PartyPerson
 from missions.qr import qr_code
+from notifications.mail import absolute
 
 
 class CertificateSheet(PersonalSheet):
@@ -31,7 +31,7 @@ class CertificateSheet(PersonalSheet):
 
     def facts(self, person: PartyPerson | None) -> dict[str, Any]:
         certificate = self.certificates[person.user_id]
-        address = settings.SITE_URL + certificate.get_absolute_url()
+        address = absolute(certificate.get_absolute_url())
         return {
             "certificate": certificate,
             "whole": everything_in(certificate),

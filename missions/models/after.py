@@ -174,9 +174,6 @@ class FollowUp(models.Model):
 
 
 class EvaluationQuerySet(models.QuerySet):
-    def of_parties(self) -> "EvaluationQuerySet":
-        return self.exclude(role=EvaluationBy.PARTICIPANT)
-
     def of_participants(self) -> "EvaluationQuerySet":
         return self.filter(role=EvaluationBy.PARTICIPANT)
 

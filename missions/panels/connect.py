@@ -59,5 +59,5 @@ def context(mission: Mission, reader: Reader) -> dict[str, Any]:
         "put_off": in_zones(call.instead_of, zones) if call and call.instead_of else "",
         "times": [Time(slot, in_zones(slot.starts_at, zones)) for slot in call.slots.all()] if call else [],
         "has_entries": has_entries(mission),
-        "pour": f"?pour={reader.acting_for.key}" if reader.acting_for else "",
+        "pour": reader.pour,
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from missions import rules
-from missions.enums import CARRIED_OUT, MissionState
+from missions.enums import TOLD_OF, MissionState
 from missions.models import Mission, Summary
 from missions.views.base import Reader
 
@@ -19,6 +19,6 @@ def context(mission: Mission, reader: Reader) -> dict[str, Any] | None:
         "may_add_view": any(rules.may_add_view(mission, party) for party in reader.parties),
         "may_close": mission.is_open and rules.may_close(reader.roles),
         "summary": Summary.objects.filter(mission=mission).first(),
-        "is_summed_up": mission.state in (MissionState.EVALUATION, *CARRIED_OUT),
+        "is_summed_up": mission.state in TOLD_OF,
         "may_open_another": is_over and rules.may_open_another(reader.roles),
     }

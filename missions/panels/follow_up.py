@@ -5,7 +5,7 @@ from typing import Any
 
 from missions.enums import FollowUpAnswer
 from missions.models import FollowUp, Mission
-from missions.rules.follow_ups import answerable, may_answer, pair_of
+from missions.rules.follow_ups import answerable, may_answer_follow_up, pair_of
 from missions.views.base import Reader
 
 
@@ -20,7 +20,7 @@ def context(mission: Mission, reader: Reader) -> dict[str, Any] | None:
         "open_months": (),  # corrected on their own page
         "chosen": None,
         "named": pair_of(mission),
-        "can_answer": bool(waiting) and may_answer(reader.user, mission),
+        "can_answer": bool(waiting) and may_answer_follow_up(reader.user, mission),
         "suggests_another": suggests_another(rows) and reader.acts,
     }
 

@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.enums import Role
-from missions.enums import CARRIED_OUT, FOLLOW_UP_MONTHS, MissionState, PartySide, SessionState
+from missions.enums import FOLLOW_UP_MONTHS, TOLD_OF, MissionState, PartySide, SessionState
 from missions.models import FollowUp, Mission, Pair
 from missions.rules.people import acting_people, lead, roles_of, told_people
 
 # Where the pair and its dates may be named or changed.
-HAS_PAIR = (MissionState.HAND_OVER, MissionState.EVALUATION, *CARRIED_OUT)
-# Where the question may already be asked: the mission is over but for its evaluation.
-IS_FOLLOWED_UP = (MissionState.EVALUATION, *CARRIED_OUT)
+HAS_PAIR = (MissionState.HAND_OVER, *TOLD_OF)
 DAYS_EARLY = 7
 DAYS_TO_CORRECT = 7
 
@@ -57,7 +55,7 @@ def day_problems(days: Mapping[int, date], fixed: Mapping[int, date]) -> dict[in
 
 def answerable(mission: Mission) -> list[FollowUp]:
     """Those whose day has come, or comes within a week, and that nobody answered, or somebody a few days ago."""
-    if mission.state not in IS_FOLLOWED_UP:
+    if mission.state not in TOLD_OF:
         return []
     soon = timezone.localdate() + timedelta(days=DAYS_EARLY)
     recent = timezone.now() - timedelta(days=DAYS_TO_CORRECT)
@@ -69,7 +67,7 @@ def pair_of(mission: Mission) -> Pair | None:
     return Pair.objects.filter(mission=mission).select_related("abroad", "local").first()
 
 
-def may_answer(user: Any, mission: Mission) -> bool:
+def may_answer_follow_up(user: Any, mission: Mission) -> bool:
     """The two of the pair, the holders' acting people, the facilitator; both sides where there is no pair."""
     roles = roles_of(user, mission)
     if roles & {Role.HOLDER, Role.FACILITATOR}:

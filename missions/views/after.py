@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.limits import limit, refused
 from missions import actions, rules
 from missions.draft import drafted
-from missions.enums import CARRIED_OUT, MissionState
+from missions.enums import TOLD_OF
 from missions.file import archive_of
 from missions.forms.evaluations import SummaryForm
 from missions.models import Mission, Summary
@@ -27,7 +27,7 @@ class MissionSummary(OneMission):
 
     @property
     def may_write(self) -> bool:
-        return self.reader.acts and self.mission.state in (MissionState.EVALUATION, *CARRIED_OUT)
+        return self.reader.acts and self.mission.state in TOLD_OF
 
     def get(self, request: HttpRequest, key: Any) -> HttpResponse:
         summary = Summary.objects.filter(mission=self.mission).first()

@@ -126,8 +126,7 @@ class EditSheet(OneMission):
 
     @property
     def here(self) -> str:
-        url = reverse(self.name, args=[self.mission.key])
-        return f"{url}?pour={self.reader.acting_for.key}" if self.reader.acting_for else url
+        return reverse(self.name, args=[self.mission.key]) + self.reader.pour
 
     # --- What came with the form -----------------------------------------------------------------
 

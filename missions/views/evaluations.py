@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from missions.models import Evaluation, Party, Survey
 from missions.qr import qr_code
 from missions.results import answered, results_of
 from missions.views.base import OneMission
+from notifications.mail import absolute
 
 FACILITATION = "facilitation"
 
@@ -174,7 +174,7 @@ class MissionPoster(OneMission):
 
 def address_of(survey: Survey) -> str:
     """Without a language: whoever opens it is sent on to the page in that of their telephone."""
-    return f"{settings.SITE_URL}/avis/{survey.key}/"
+    return absolute(f"/avis/{survey.key}/")
 
 
 def _invitation(language: str) -> dict[str, str]:

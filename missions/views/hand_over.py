@@ -16,7 +16,7 @@ from missions.enums import FollowUpAnswer, MissionState
 from missions.forms.hand_over import FollowUpForm, HandedOverForm, PairForm
 from missions.models import FollowUp, HandedOver
 from missions.panels.follow_up import suggests_another
-from missions.rules.follow_ups import HAS_PAIR, answerable, may_answer, pair_of
+from missions.rules.follow_ups import HAS_PAIR, answerable, may_answer_follow_up, pair_of
 from missions.views.base import OneMission
 from missions.views.doing import DoingPage
 from projects.downloads import hand_out_document
@@ -150,7 +150,7 @@ class FollowUpPage(DoingPage):
     template = "missions/follow_up.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not may_answer(request.user, self.mission):
+        if request.method == "POST" and not may_answer_follow_up(request.user, self.mission):
             raise Http404
         return OneMission.dispatch(self, request, *args, **kwargs)
 
@@ -179,7 +179,7 @@ class FollowUpPage(DoingPage):
 
     def follow_up(self, form: FollowUpForm | None, chosen: FollowUp | None, status: int = 200) -> HttpResponse:
         rows = list(self.mission.follow_ups.select_related("answered_by"))
-        may = may_answer(self.request.user, self.mission)
+        may = may_answer_follow_up(self.request.user, self.mission)
         return self.page(
             status, form=form if may else None, chosen=chosen, rows=rows, named=pair_of(self.mission),
             open_months={row.month for row in answerable(self.mission)} if may else set(),
