@@ -117,6 +117,7 @@ class MissionAgreementScan(AgreementPage):
 
     template = "missions/agreement_scan.html"
     must_act = True
+    asks_for_whom = False  # of several parties, one after the other
 
     def get(self, request: HttpRequest, key: Any) -> HttpResponse:
         party = self.party

@@ -84,8 +84,9 @@ class MissionClosingView(OneMission):
 
     @cached_property
     def party(self) -> Party | None:
-        """The first of the reader's that may say how it saw the end."""
-        return next((party for party in self.reader.parties if rules.may_add_view(self.mission, party)), None)
+        """The one for which the reader speaks, or the first of theirs, that may say how it saw the end."""
+        parties = [self.reader.chosen] if self.reader.chosen else self.reader.parties
+        return next((party for party in parties if rules.may_add_view(self.mission, party)), None)
 
     def get(self, request: HttpRequest, key: Any) -> HttpResponse:
         earlier = ClosingView.objects.filter(mission=self.mission, party=self.party).first()

@@ -22,7 +22,10 @@ from missions.views.base import OneMission
 
 @method_decorator(limit("edit"), name="dispatch")
 class MissionCosts(OneMission):
+    """`party`: for which the reader answers, where there is a choice."""
+
     must_act = True
+    asks_for_whom = False
 
     def get(self, request: HttpRequest, key: Any) -> HttpResponse:
         return self.page()

@@ -32,6 +32,7 @@ class MissionEvaluate(OneMission):
     """`voix`: for whom the reader speaks, where there is a choice: the key of a party, or `facilitation`."""
 
     must_act = True
+    asks_for_whom = False
 
     @cached_property
     def voices(self) -> dict[str, Party | None]:

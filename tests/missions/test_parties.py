@@ -17,7 +17,7 @@ from diaspora.enums import ContributionState
 from missions import actions
 from missions.enums import OPEN, PREPARING, MissionState, PartyState, Task
 from missions.forms.people import international
-from missions.models import ContactNumber, Mission, Party, Session
+from missions.models import ClosingView, ContactNumber, Evaluation, Mission, Party, PartyPerson, Session
 from missions.queries import unattended_parties
 from missions.rules import lead
 from notifications.mail import build_mail
@@ -525,6 +525,31 @@ def test_whoever_acts_for_two_says_for_which(group, neighbour):
     assert str(group.holder.key) in page
     browser(group.agent).post(url("mission_finish", group.mission), {"step": "connect", "pour": group.holder.key})
     assert group.again().state == S.PROGRAMME
+
+
+def also_contributes(scene):
+    """The agent comes along: a second contribution of the mission is theirs."""
+    party = Party.objects.create(mission=scene.mission, side="contributor", speaker=scene.agent)
+    PartyPerson.objects.create(party=party, user=scene.agent)
+    return party
+
+
+def test_whoever_acts_for_two_evaluates_for_each():
+    scene = at(S.EVALUATION)
+    second = also_contributes(scene)
+    address = url("mission_evaluate", scene.mission)
+    assert f"voix={second.key}" in browser(scene.agent).get(address).content.decode()
+    browser(scene.agent).post(address, {"useful": "3", "voix": str(second.key)})
+    assert [row.party for row in Evaluation.objects.all()] == [second]
+
+
+def test_whoever_acts_for_two_says_how_each_saw_the_end():
+    scene = at(S.PROGRAMME)
+    second = also_contributes(scene)
+    actions.give_up(scene.mission, by=scene.contributor, cause="dates", side="nobody")
+    address = f"{url('mission_closing_view', scene.mission)}?pour={second.key}"
+    browser(scene.agent).post(address, {"cause": "dates", "text": "Nous étions prêts."})
+    assert [row.party for row in ClosingView.objects.all()] == [second]
 
 
 # --- A team changes ----------------------------------------------------------------------------
