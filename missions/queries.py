@@ -61,7 +61,7 @@ def standings(mission: Mission) -> list[tuple[Party, Validation | None]]:
     """Every party, with its validation of the version in force if there is one."""
     rows = Validation.objects.filter(version__mission=mission, version__number=mission.version)
     by_party = {row.party_id: row for row in rows}
-    return [(party, by_party.get(party.pk)) for party in mission.parties.current()]
+    return [(party, by_party.get(party.pk)) for party in mission.current_parties]
 
 
 def version_validated_by(party: Party, version: Version) -> Version | None:

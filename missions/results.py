@@ -90,7 +90,7 @@ def _closed(role: EvaluationBy, name: str, rows: Sequence[Evaluation]) -> Closed
 def answered(mission: Mission) -> dict[str, Any]:
     """Who has answered and who has not, never what."""
     done = set(mission.evaluations.filter(party__isnull=False).values_list("party", flat=True))
-    parties = list(mission.parties.current())
+    parties = mission.current_parties
     return {
         "heard": [party for party in parties if party.pk in done],
         "unheard": [party for party in parties if party.pk not in done],

@@ -20,7 +20,7 @@ class AgreementSheet(Sheet):
         return agreement_of(self.mission)
 
     def is_there(self) -> bool:
-        return self.agreement is not None
+        return self.mission.versions.exists()
 
     def facts(self, person: PartyPerson | None) -> dict[str, Any]:
         return {"agreement": self.agreement, "terms": self.agreement.terms, "clauses": CLAUSES}

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from core.enums import Role
 from missions.enums import AFTER_VALIDATION, MissionState, PartySide, PartyState, SessionState
@@ -63,6 +64,10 @@ class PersonalSheet(Sheet):
     is_personal = True
 
     def people(self) -> list[PartyPerson]:
+        return list(self._people)
+
+    @cached_property
+    def _people(self) -> list[PartyPerson]:
         rows = contributing_people(self.mission)
         if not self.reader.roles & SEES_EVERYBODY:
             rows = rows.filter(user=self.reader.user)
@@ -97,12 +102,8 @@ def planned_sessions(mission: Mission) -> list[Session]:
     return list(mission.sessions.exclude(state=SessionState.CANCELLED).select_related("trainer"))
 
 
-def current_parties(mission: Mission) -> list[Party]:
-    return list(mission.parties.current())
-
-
 def holders(mission: Mission) -> list[Party]:
-    return [party for party in current_parties(mission) if party.is_holder]
+    return [party for party in mission.current_parties if party.is_holder]
 
 
 def one_to_one(mission: Mission, name: str) -> Model | None:

@@ -168,6 +168,7 @@ class FollowUp(models.Model):
         verbose_name_plural = _("suivis")
         ordering = ["month"]
         constraints = [models.UniqueConstraint(fields=["mission", "month"], name="follow_up_once")]
+        indexes = [models.Index(fields=["due_on"], condition=Q(answer=""), name="follow_up_due")]
 
     def __str__(self) -> str:
         return f"{self.mission_id} +{self.month}"

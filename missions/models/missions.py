@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,11 @@ class Mission(models.Model):
     def display_language(self) -> str:
         """The language of `display_title`."""
         return self.language if self.title else self.need.project.language
+
+    @cached_property
+    def current_parties(self) -> list["Party"]:
+        """Read once, for a page or a list; a verb, after which there may be others, asks `parties.current()`."""
+        return list(self.parties.current())
 
     @property
     def is_open(self) -> bool:

@@ -104,6 +104,7 @@ class CallSlot(models.Model):
         verbose_name_plural = _("horaires proposés")
         ordering = ["starts_at"]
         constraints = [models.UniqueConstraint(fields=["call", "starts_at"], name="call_slot_once")]
+        indexes = [models.Index(fields=["starts_at"], name="call_slot_at")]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"

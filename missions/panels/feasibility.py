@@ -15,7 +15,7 @@ def context(mission: Mission, reader: Reader) -> dict[str, Any]:
         "terms": told,
         "is_empty": not (told.participants or told.arrangements or told.materials or told.costs),
         "open": [row.label for row in told.arrangements if row.is_open],
-        "to_confirm": [party for party in mission.parties.current() if party.pk in waiting],
+        "to_confirm": [party for party in mission.current_parties if party.pk in waiting],
         "can_edit": reader.acts and mission.state in CHANGEABLE,
         "pour": reader.acting_for,
     }

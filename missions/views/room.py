@@ -20,7 +20,7 @@ from missions import actions, rules
 from missions.enums import TRANSITIONS, MissionState, Task
 from missions.forms.steps import SkipForm
 from missions.history import history_of
-from missions.models import Mission, Party
+from missions.models import Mission
 from missions.panels import panels_for
 from missions.queries import others_who_offered
 from missions.standing import ending_of, line_of, may_close_now, skipping_of, turns_of, with_steps
@@ -44,7 +44,7 @@ class Room(OneMission):
             "reader": reader,
             "project": mission.need.project,
             "is_archived": mission.need.project.state == ProjectState.ARCHIVED,
-            "parties": self.parties(),
+            "parties": mission.current_parties,
             "others": [] if mission.is_open else others_who_offered(mission, reader.user),
             "unattended": rules.unattended(mission) if mission.is_open else [],
             "steps": lines,
@@ -67,9 +67,6 @@ class Room(OneMission):
             "can_write": reader.acts and mission.state != MissionState.JOINED,
         }
         return render(self.request, "missions/room.html", context, status=status)
-
-    def parties(self) -> list[Party]:
-        return list(self.mission.parties.current())
 
     def neighbours(self) -> dict[str, Any]:
         """The missions that this one is tied to, as far as the reader may see them."""
