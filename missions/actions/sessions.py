@@ -180,6 +180,6 @@ def _count(session: Session, counts: Counts) -> None:
 
 
 def _tell_cancelled(mission: Mission, session: Session, by: User) -> None:
-    for person in rules.everybody(mission, but=by):
+    for person in rules.all_who_come(mission, but=by):
         mark = f"session_cancelled:{session.pk}:{person.pk}"
         notify(notifications.SessionCancelled, to=person, about=session, once=mark)

@@ -87,5 +87,5 @@ def advance(mission: Mission) -> None:
 
 
 def tell_ready(mission: Mission, *, but: User | None = None) -> None:
-    for person in rules.everybody(mission, but=but):
+    for person in rules.all_who_come(mission, but=but):
         notify(notifications.MissionReady, to=person, about=mission)

@@ -79,7 +79,7 @@ class FollowUpAnswered(AboutFollowUp):
             subject=_("Suivi de « %(title)s » : %(answer)s") % title,
             lines=lines,
             points_title=_("En bref"),
-            points=self.facts,
+            points=[row.get_month_display(), *self.facts],
             action=_("Voir le suivi"),
             path=self.path,
         )

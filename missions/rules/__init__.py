@@ -5,6 +5,7 @@ from missions.rules.lacking import evaluation_ends_at, evaluations_are_over, may
 from missions.rules.people import (
     acting_people,
     acts_in,
+    all_who_come,
     callers,
     everybody,
     lead,
@@ -32,6 +33,7 @@ __all__ = [
     "Expected",
     "acting_people",
     "acts_in",
+    "all_who_come",
     "another_refused",
     "callers",
     "colleagues",

@@ -55,6 +55,12 @@ def callers(mission: Mission) -> list[User]:
     return list(dict.fromkeys([person for person in speakers if person.is_active] + others))
 
 
+def all_who_come(mission: Mission, *, but: User | None = None) -> list[User]:
+    """Everybody, and also those of a group whom its speaker speaks for: whoever may be about to set out."""
+    found = dict.fromkeys([*everybody(mission), *callers(mission)])
+    return [person for person in found if person != but]
+
+
 def lead(mission: Mission, side: str) -> Party | None:
     """The first party of a side that still takes part."""
     return mission.parties.current().filter(side=side).first()
