@@ -34,7 +34,7 @@ WORDS = {
     "message": _("Dites ce qu’il faudrait changer."),
     "all_validated": _("Une partie n’a pas encore validé cette version."),
     "all_signed": _("Une partie n’a pas encore signé."),
-    "sessions_reported": _("Dites de chaque séance passée si elle a eu lieu."),
+    "sessions_reported": _("Dites de chaque séance, une fois son jour passé, si elle a eu lieu."),
     "something_held": _("Rien n’est noté comme ayant eu lieu. Si rien n’a eu lieu, closez la mission autrement."),
     "something_done": _("Rien n’a encore été réalisé : la mission est en préparation."),
     "nothing_held": _("Une séance a eu lieu : la mission est réalisée en partie."),

@@ -1,6 +1,7 @@
 """Amounts and counts as people write them."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,6 +20,11 @@ class AmountField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.is_localized = True  # shown as the reader writes it; read by ourselves
+
+    def prepare_value(self, value: Any) -> Any:
+        """A whole amount without its two zeros."""
+        is_whole = isinstance(value, Decimal) and value == value.to_integral_value()
+        return value.to_integral_value() if is_whole else value
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -1,6 +1,7 @@
 """The pages of the programme and of what it takes, as both sides use them."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -449,6 +450,12 @@ def test_any_amount_is_read_as_it_was_written(amount, between, mark, eastern):
     form = CostRow({"amount": typed.translate(EASTERN) if eastern else typed, **COST}, parties=[])
     assert form.is_valid(), form.errors
     assert form.cleaned_data["amount"] == amount
+
+
+@pytest.mark.parametrize(("stored", "shown"), [("1500.00", "1500"), ("0.00", "0"), ("1500.50", "1500,50")])
+def test_a_whole_amount_is_shown_without_its_two_zeros(stored, shown):
+    form = CostRow(initial={"amount": Decimal(stored)}, parties=[])
+    assert f'value="{shown}"' in str(form["amount"])
 
 
 @given(st.text(max_size=20))

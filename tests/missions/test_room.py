@@ -410,3 +410,20 @@ def test_an_agent_who_leaves_the_team_sees_the_mission_no_more():
     scene = opened()
     Membership.objects.filter(user=scene.agent).delete()
     assert room(scene.agent, scene).status_code == 404
+
+
+def folded(response):
+    return set(re.findall(r'<details class="card panel" id="panel-(\w+)"', response.content.decode()))
+
+
+def test_only_what_counts_now_is_unfolded():
+    scene = at(S.PROGRAMME)
+    assert folded(room(scene.agent, scene)) == {"connect", "ending", "times"}
+
+
+def test_what_is_lacking_is_told_to_those_whose_turn_it_is():
+    scene = at(S.PROGRAMME)
+    turn, other = text_of(room(scene.contributor, scene)), text_of(room(scene.agent, scene))
+    assert "il reste à faire" in turn
+    assert "il reste à faire" not in other
+    assert "Rien ne vous est demandé" in other
