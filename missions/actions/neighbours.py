@@ -11,7 +11,7 @@ from core.transitions import StateChanged
 from missions import notifications, rules
 from missions.actions.moving import locked, note, settle
 from missions.actions.opening import tell_joined
-from missions.actions.people import in_the_name_of
+from missions.actions.people import in_the_name_of_the_lead
 from missions.actions.versions import renew
 from missions.enums import PartySide, PartyState
 from missions.models import Mission, Party
@@ -51,7 +51,7 @@ def accept_neighbour(party: Party, *, by: User) -> None:
     mission, party = _asked(party, by)
     Party.objects.filter(pk=party.pk).update(state=PartyState.IN, joined_at=timezone.now())
     party.state = PartyState.IN
-    note(mission, "party_joined", by=by, acting_for=_leader(mission, by), party=party.pk)
+    note(mission, "party_joined", by=by, acting_for=in_the_name_of_the_lead(mission, by), party=party.pk)
     tell_joined(party, but=by)
     renew(mission, by=by)
     settle(mission, by=by)
@@ -62,7 +62,7 @@ def decline_neighbour(party: Party, *, by: User, message: str) -> None:
     """Kindly, with words for those who asked. Raises PermissionDenied or StateChanged."""
     mission, party = _asked(party, by)
     Party.objects.filter(pk=party.pk).update(state=PartyState.DECLINED, left_at=timezone.now())
-    note(mission, "neighbour_declined", by=by, acting_for=_leader(mission, by), party=party.pk)
+    note(mission, "neighbour_declined", by=by, acting_for=in_the_name_of_the_lead(mission, by), party=party.pk)
     language = guess_language(message, by.language)
     for person in rules.told_people(party):
         notify(notifications.NeighbourDeclined, to=person, about=party, words=message, language_of_words=language)
@@ -77,8 +77,3 @@ def _asked(party: Party, by: User) -> tuple[Mission, Party]:
     if party.state != PartyState.ASKED or not rules.takes_neighbours(mission):
         raise StateChanged
     return mission, party
-
-
-def _leader(mission: Mission, by: User) -> Party | None:
-    party = rules.lead(mission, PartySide.HOLDER)
-    return in_the_name_of(party, by) if party else None

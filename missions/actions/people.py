@@ -10,7 +10,7 @@ from core.transitions import StateChanged
 from missions import notifications, rules
 from missions.actions.moving import locked, note, settle, tell_turn
 from missions.actions.versions import renew
-from missions.enums import PartyState
+from missions.enums import PartySide, PartyState
 from missions.models import ContactNumber, Mission, Party, PartyPerson
 from notifications.actions import notify
 
@@ -33,6 +33,12 @@ def held(party: Party, *, by: User) -> Party:
 def in_the_name_of(party: Party, by: User) -> Party | None:
     """The party, when `by` is not of it but its facilitator: named in the log."""
     return None if party in rules.parties_of(by, party.mission) else party
+
+
+def in_the_name_of_the_lead(mission: Mission, by: User) -> Party | None:
+    """The same for what the first holder decides."""
+    party = rules.lead(mission, PartySide.HOLDER)
+    return in_the_name_of(party, by) if party else None
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from core.transitions import StateChanged
 from missions import notifications, rules
 from missions.actions.moving import locked, move, note, settle
 from missions.actions.opening import open_mission
+from missions.actions.people import in_the_name_of_the_lead
 from missions.enums import CHANGING_HANDS, PartySide
 from missions.models import Mission, Party, Programme
 from notifications.actions import notify
@@ -39,7 +40,7 @@ def split_off(party: Party, *, by: User) -> Mission:
     mission.sessions.filter(trainer__in=people).update(mission=new)
     mission.numbers.filter(user__in=people).update(mission=new)
     _move(party, new)
-    note(mission, "split", by=by, party=party.pk, other=new.pk)
+    note(mission, "split", by=by, acting_for=in_the_name_of_the_lead(mission, by), party=party.pk, other=new.pk)
     settle(mission, by=by)
     settle(new, by=by)
     for person in dict.fromkeys([*rules.told_people(party), *rules.everybody(mission, but=by)]):
@@ -72,7 +73,7 @@ def bring_in(mission: Mission, other: Mission, *, by: User) -> None:
         number.save(update_fields=["mission"])
     if not Programme.objects.filter(mission=mission).exists():
         Programme.objects.filter(mission=other).update(mission=mission)
-    note(mission, "brought_in", by=by, other=other.pk)
+    note(mission, "brought_in", by=by, acting_for=in_the_name_of_the_lead(mission, by), other=other.pk)
     settle(mission, by=by)
     for person in rules.everybody(mission, but=by):
         notify(notifications.MissionsJoined, to=person, about=mission, other=other.pk)
