@@ -71,7 +71,7 @@ def noted():
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             about = getattr(node.args[0], "id", "mission")
             if name == "note" or (name == "record" and about == "mission" and path.name != "moving.py"):
-                yield path.name, ast.unparse(node.args[1]), verbs_of(node.args[1], tree)
+                yield path.name, ast.unparse(node.args[1]), sorted(verbs_of(node.args[1], tree))
 
 
 @pytest.mark.parametrize(("file", "what", "patterns"), list(noted()), ids=str)
