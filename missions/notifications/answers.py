@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from missions.answer_links import answer_path
 from missions.models import Mission
@@ -101,6 +101,10 @@ class MissionsEntrusted(MessageKind):
 
     code = "missions_entrusted"
     label = gettext_lazy("Des missions vous sont confiées")
+
+    def topic(self) -> str:
+        count = len(self.params["missions"])
+        return ngettext("%(count)d mission", "%(count)d missions", count) % {"count": count}
 
     def content(self) -> Content:
         rows = Mission.objects.open().filter(pk__in=self.params["missions"], facilitator=self.message.recipient_id)

@@ -102,6 +102,10 @@ class Reminder(AboutLateWait):
 class AboutStuckWaits(MessageKind):
     """Base of messages that speak of several waits at once: `waits`."""
 
+    def topic(self) -> str:
+        count = len(self.params["waits"])
+        return ngettext("%(count)d étape", "%(count)d étapes", count) % {"count": count}
+
     @property
     def waits(self) -> list[Wait]:
         """Those that are still late. Raises Obsolete when none is."""
