@@ -54,7 +54,7 @@ def test_a_member_is_counted_as_such_wherever_they_are(limited):
 def test_every_rate_in_the_settings_limits_some_view():
     code = "".join(path.read_text() for path in project_settings.BASE_DIR.glob("*/views/*.py"))
     code += "".join(path.read_text() for path in project_settings.BASE_DIR.glob("*/views.py"))
-    assert set(re.findall(r'limit\("(\w+)"\)', code)) == set(project_settings.OWN_RATE_LIMITS)
+    assert set(re.findall(r'(?:limit\(|refused\(request, )"(\w+)"\)', code)) == set(project_settings.OWN_RATE_LIMITS)
 
 
 def test_an_unknown_limit_is_refused_when_the_code_is_read():

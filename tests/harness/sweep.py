@@ -85,6 +85,7 @@ def walk(client: Client, start: str) -> dict[str, int]:
             links = Page(response.content.decode()).links
         else:
             links = []
+            response.getvalue()  # a file that is handed out piece by piece is read to its end, as a browser does
         for link in links:
             target = urldefrag(urljoin(f"http://testserver{address}", link)).url
             if target.startswith("http://testserver/") and _shape(target) not in seen:

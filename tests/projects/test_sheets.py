@@ -95,7 +95,7 @@ def test_the_sheet_asks_the_same_of_the_database_however_many_needs(client, shee
     for _n in range(needs - 1):
         NeedFactory(project=sheet)
     client.get(url("project", sheet))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("project", sheet))
 
 
