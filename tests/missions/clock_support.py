@@ -9,6 +9,7 @@ from missions import tasks
 from notifications.models import Message
 
 START = datetime(2027, 3, 1, 10, tzinfo=UTC)  # a Monday
+ONCE = (10,)
 
 
 @contextmanager
@@ -18,15 +19,14 @@ def on_day(day: float, hour: int = 10):
         yield
 
 
-def pass_days(first: int, last: int, *, hours=(10,)) -> None:
-    """Beat runs at these hours of every day, first and last included; the last time twice, as it may."""
+def pass_days(first: int, last: int, *, hours=(10, 10)) -> None:
+    """Beat runs at these hours of every day, first and last included; twice at the same hour, as it may."""
     for day in range(first, last + 1):
         for hour in hours:
             with on_day(day, hour):
                 tasks.run_clocks()
-                if hour == hours[-1]:
-                    tasks.run_clocks()
-                    tasks.entrust_missions()
+        with on_day(day, hours[-1]):
+            tasks.entrust_missions()
 
 
 def letters(*, but=()) -> list[tuple[date, str, int, str]]:
