@@ -8,13 +8,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from discussions.models import Post
-from missions.models import Party, Version
+from missions.enums import Task
+from missions.models import Party, Version, Wait
 from missions.notifications.base import AboutMission
+from missions.notifications.going_on import besides
+from missions.rules import lacking
 from missions.versions import ShownChange, differences
 from notifications.registry import Content, Obsolete, Quote, register
 
 SHOWN = 12  # changes named in one message; the page names them all
 LENGTH = 160  # characters of each text in a message
+
+
+@besides(Task.CHECK_FEASIBILITY)
+def what_is_left(wait: Wait) -> list[str]:
+    """It is waited for again once those who pay have said yes, with nothing left but to end the step."""
+    mission = wait.mission
+    if not mission.costs.exists() or lacking.feasibility_lacks(mission) or lacking.parties_to_agree(mission):
+        return []
+    return [_("Tout est noté et les frais sont confirmés : il ne reste qu’à terminer l’étape.")]
 
 
 @register
