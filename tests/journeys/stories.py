@@ -2,10 +2,13 @@
 what by when."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.test import override_settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -28,6 +31,7 @@ class Days:
     def __init__(self, clock: Any) -> None:
         self.clock = clock
 
+    @override_settings(CELERY_TASK_ALWAYS_EAGER=True)
     def pass_by(self, number: int) -> None:
         for _ in range(number):
             self.clock.shift(timedelta(days=1))
@@ -45,6 +49,19 @@ class Actor:
     def __init__(self, story: "Story", reader: Reader, user: User) -> None:
         self.story, self.reader, self.user = story, reader, user
         self.deeds = 0  # fields filled in and buttons pressed
+        reader.axe = self._once(reader.axe)
+
+    def _once(self, axe: Callable[[Page], None]) -> Callable[[Page], None]:
+        """Each page is examined once at each step: the story comes back to the same ones after every deed."""
+        seen = set()
+
+        def check(page: Page) -> None:
+            what = (urlsplit(page.url).path, self.story.mission and self.story.mission.state)
+            if what not in seen:
+                seen.add(what)
+                axe(page)
+
+        return check
 
     @property
     def page(self) -> Page:
@@ -121,7 +138,8 @@ class Actor:
 
 @dataclass
 class Story:
-    """A mission and its actors. `look` after every deed: the page tells each of them the same, in their language."""
+    """A mission and its actors. `look` after every deed: the page tells each of them the same, in their
+    language; those who are not of the two that speak for the sides look at each new step."""
 
     mails: Mails
     days: Days
@@ -130,12 +148,14 @@ class Story:
     path: list[str] = field(default_factory=list)
 
     def look(self) -> Mission:
+        self.mails.work()
         self.mission = Mission.objects.get(pk=self.mission.pk)
-        if not self.path or self.path[-1] != self.mission.state:
+        is_new_step = not self.path or self.path[-1] != self.mission.state
+        if is_new_step:
             self.path.append(self.mission.state)
         if self.mission.is_open:
             assert rules.expected(self.mission)
-        for actor in self.actors:
+        for actor in self.actors if is_new_step else self.actors[:2]:
             actor.sees_whose_turn(self.mission)
         return self.mission
 
