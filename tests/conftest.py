@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+# A shared machine is slow now and then, and that is no fault of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 # Playwright runs an event loop in this thread for as long as its browser lives.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

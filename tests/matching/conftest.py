@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import settings
 
 from tests.factories import (
     CommuneFactory,
@@ -15,10 +14,6 @@ from tests.factories import (
     SkillFactory,
     TieFactory,
 )
-
-# A shared machine is slow now and then, and that is no fault of the code.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
 
 
 def day(days):
