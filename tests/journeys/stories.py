@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from django.test import override_settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, expect
 
 from accounts.models import User
 from missions import rules
@@ -100,6 +101,12 @@ class Actor:
         if "/accounts/login/" in self.page.url:
             self.reader.sign_in(self.user, PASSWORD)
 
+    def fetch(self, path: str) -> APIResponse:
+        """A file of the mission."""
+        answer = self.page.request.get(f"/{self.reader.language}/missions/{self.story.mission.key}/{path}")
+        assert answer.ok
+        return answer
+
     def take_turn(self) -> None:
         """From the page of the mission through its one button."""
         self.room()
@@ -181,3 +188,11 @@ def check_mails(story: Story) -> None:
     assert set(ids.values()) == {1}
     same = Counter((mail.message["To"], mail.subject, mail.text) for mail in mails)
     assert not [key[:2] for key, number in same.items() if number > 1]
+
+
+def messages_by_day(story: Story) -> list[tuple[str, ...]]:
+    """Day, message, to whom: all of it, in order."""
+    names = {actor.user.pk: actor.user.email.partition("@")[0] for actor in story.actors}
+    rows = Message.objects.order_by("created_at", "pk")
+    found = [(f"{timezone.localdate(row.created_at):%d.%m}", row.kind, names[row.recipient_id]) for row in rows]
+    return [(*what, " ".join(row[2] for row in same)) for what, same in groupby(found, key=lambda row: row[:2])]

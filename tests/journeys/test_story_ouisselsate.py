@@ -3,7 +3,6 @@ the skill is asked about for six months, and a second mission follows."""
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
-from itertools import groupby
 
 import pytest
 import time_machine
@@ -14,7 +13,6 @@ from playwright.sync_api import expect
 from communes.models import Facilitation
 from missions.forms import evaluations
 from missions.models import Call, Certificate, CostLine, Evaluation, FollowUp, Mission, Party, Survey, Version
-from notifications.models import Message
 from tests.factories import (
     CommuneFactory,
     ContributionFactory,
@@ -25,7 +23,7 @@ from tests.factories import (
     ProjectFactory,
     UserFactory,
 )
-from tests.journeys.stories import Actor, Days, Story, check_mails
+from tests.journeys.stories import Actor, Days, Story, check_mails, messages_by_day
 
 BEGIN = datetime(2026, 3, 2, 10, tzinfo=UTC)  # a Monday
 SESSIONS = (
@@ -101,7 +99,7 @@ def test_the_house_of_employment(story, offer, reader):
     follow_up(story)
     begin_again(story)
     check_mails(story)
-    assert told(story) == EXPECTED
+    assert messages_by_day(story) == EXPECTED
 
 
 # --- Getting to know each other, and planning ----------------------------------------------------
@@ -133,7 +131,7 @@ def talk(story):
     speaker.click(speaker.page.locator('form[action$="/choisir/"] button').last)
     story.look()
     call = Call.objects.get(agreed_slot__isnull=False)
-    calendar = fetch(story.colleague, "agenda.ics")
+    calendar = story.colleague.fetch("agenda.ics")
     assert f"DTSTART:{call.agreed_slot.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}" in calendar.text()
     story.days.until(timezone.localdate(call.agreed_slot.starts_at) + timedelta(days=1))
     story.look()
@@ -229,7 +227,7 @@ def sign(story):
     agent.field("scan").set_input_files({"name": "convention.pdf", "mimeType": "application/pdf", "buffer": SCAN})
     agent.press("Déposer le document signé")
     assert story.look().state == "carrying_out"
-    document = fetch(agent, "documents/convention/?langue=ar&format=pdf")
+    document = agent.fetch("documents/convention/?langue=ar&format=pdf")
     assert document.body().startswith(b"%PDF")
 
 
@@ -367,21 +365,6 @@ def begin_again(story):
     people = [sorted(party.people.values_list("user", flat=True)) for party in story.mission.parties.order_by("pk")]
     assert people == [sorted(party.people.values_list("user", flat=True)) for party in before.parties.order_by("pk")]
     assert story.mission.facilitator == before.facilitator
-
-
-def fetch(actor, path):
-    mission = actor.story.mission
-    answer = actor.page.request.get(f"/{actor.reader.language}/missions/{mission.key}/{path}")
-    assert answer.ok
-    return answer
-
-
-def told(story):
-    """Day, message, to whom: all of it, in order."""
-    names = {actor.user.pk: actor.user.email.partition("@")[0] for actor in story.actors}
-    rows = Message.objects.order_by("created_at", "pk")
-    found = [(f"{timezone.localdate(row.created_at):%d.%m}", row.kind, names[row.recipient_id]) for row in rows]
-    return [(*what, " ".join(row[2] for row in same)) for what, same in groupby(found, key=lambda row: row[:2])]
 
 
 EXPECTED = [
