@@ -52,7 +52,7 @@ def open_another(mission: Mission, *, by: User) -> Mission:
             contributions.take_place_again(party.contribution, by=by)
     note(again, "open_again", by=by)
     settle(again, by=by, tells_turn=False)
-    for person in rules.everybody(again, but=by):
+    for person in rules.all_who_come(again, but=by):
         notify(notifications.MissionAgain, to=person, about=again, once=f"mission_again:{again.pk}:{person.pk}")
     return again
 

@@ -75,7 +75,7 @@ def _needs_of(mission: Mission) -> set[int]:
 
 
 def _tell(mission: Mission, by: User | None) -> None:
-    for person in rules.everybody(mission, but=by):
+    for person in rules.all_who_come(mission, but=by):
         notify(notifications.MissionClosed, to=person, about=mission, once=f"mission_closed:{mission.pk}:{person.pk}")
     for contribution in told_of_ending(mission, by=by):
         person = contribution.contributor
@@ -89,7 +89,7 @@ def told_of_ending(mission: Mission, *, by: User | None) -> list[Contribution]:
     """What else was offered on the needs of this mission, one for each person who is not in it."""
     rows = Contribution.objects.filter(need__in=_needs_of(mission), contributor__is_active=True)
     rows = rows.exclude(state=ContributionState.ACCEPTED).select_related("contributor").order_by("pk")
-    knows = {by, *rules.everybody(mission), *_people_who_left(mission)}
+    knows = {by, *rules.all_who_come(mission), *_people_who_left(mission)}
     found = {row.contributor: row for row in rows if row.contributor not in knows}  # the latest of each person
     return list(found.values())
 
@@ -123,6 +123,6 @@ def add_closing_view(mission: Mission, party: Party, *, by: User, cause: str, te
                   "at": timezone.now()},
     )  # fmt: skip
     moving.note(mission, "closing_view", by=by, party=party.pk)
-    for person in rules.everybody(mission, but=by):
+    for person in rules.all_who_come(mission, but=by):
         notify(notifications.MissionSeenOtherwise, to=person, about=mission, party=party.pk,
                once=f"mission_seen_otherwise:{mission.pk}:{party.pk}:{person.pk}")  # fmt: skip

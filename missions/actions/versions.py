@@ -86,5 +86,5 @@ def _store(mission: Mission, values: Terms, *, number: int, by: User | None, cor
 
 
 def _tell_changed(mission: Mission, old: Version, new: Version, *, by: User | None) -> None:
-    for person in rules.everybody(mission, but=by):
+    for person in rules.all_who_come(mission, but=by):
         notify(notifications.MissionChanged, to=person, about=mission, before=old.pk, after=new.pk)

@@ -56,7 +56,8 @@ def callers(mission: Mission) -> list[User]:
 
 
 def all_who_come(mission: Mission, *, but: User | None = None) -> list[User]:
-    """Everybody, and also those of a group whom its speaker speaks for: whoever may be about to set out."""
+    """Everybody, and also those of a group whom its speaker speaks for: whoever has put the
+    days of the mission in their calendar."""
     found = dict.fromkeys([*everybody(mission), *callers(mission)])
     return [person for person in found if person != but]
 
