@@ -29,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if names & {"redis_url", "worker"}:
             item.add_marker("services")
+        if not item.get_closest_marker("django_db") and not names & {"db", "transactional_db", "live_server"}:
+            item.add_marker("without_database")
 
 
 @pytest.fixture(scope="session", autouse=True)
