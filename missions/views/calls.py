@@ -213,7 +213,7 @@ class MissionCallCancel(Connecting):
         except StateChanged as error:
             return self.call_page(409, problem=error.message)
         messages.success(
-            request, _("C’est annulé. Les autres sont prévenus ; chacun peut proposer d’autres horaires.")
+            request, _("C’est annulé. Les autres reçoivent un message ; chacun peut proposer d’autres horaires.")
         )
         return self.done("mission")
 

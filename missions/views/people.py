@@ -218,7 +218,7 @@ class PartyLeave(CheckPage):
         except (ValidationError, PermissionDenied):
             form.add_error(None, StateChanged())
             return self.check_page(form, status=409)
-        messages.success(request, _("C’est noté : les autres sont prévenus."))
+        messages.success(request, _("C’est noté : les autres reçoivent un message."))
         return redirect(self.mission)
 
 
