@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.languages import guess_language
 from core.transitions import StateChanged
+from missions import rules
 from missions.actions.moving import locked, note, settle
 from missions.actions.versions import renew
 from missions.editing import Sheet
@@ -91,10 +92,11 @@ def save_programme(
 ) -> Mission:
     """Texts and planned sessions become what the sheet says; sessions that are over stay.
 
-    `stamp`: the fingerprint of the sheet that was shown. Raises StateChanged where the programme may not be changed
-    any more, Stale when what is stored is not what was shown, ValidationError for a trainer in two places at once.
+    `stamp`: the fingerprint of the sheet that was shown. Raises PermissionDenied, StateChanged where the programme
+    may not be changed any more, Stale when what is stored is not what was shown, ValidationError for a trainer in
+    two places at once.
     """
-    mission = _changeable(mission)
+    mission = _changeable(mission, by)
     stored, programme = programme_sheet(mission)
     _check_stamp(stored, stamp)
     over = [session_row(row) for row in mission.sessions.filter(state=SessionState.HELD)]
@@ -111,8 +113,9 @@ def save_programme(
 def save_feasibility(
     mission: Mission, sheet: Sheet, *, by: User, stamp: str, acting_for: Party | None = None
 ) -> Mission:
-    """Raises StateChanged or Stale. A cost line whose amount, currency or payer changed is to be confirmed anew."""
-    mission = _changeable(mission)
+    """Raises PermissionDenied, StateChanged or Stale. A cost line whose amount, currency or payer changed is to be
+    confirmed anew."""
+    mission = _changeable(mission, by)
     stored, feasibility = feasibility_sheet(mission)
     _check_stamp(stored, stamp)
     if sheet.values == stored.values and sheet.rows == stored.rows:
@@ -127,8 +130,10 @@ def save_feasibility(
     return _saved(mission, "feasibility_saved", by=by, acting_for=acting_for)
 
 
-def _changeable(mission: Mission) -> Mission:
+def _changeable(mission: Mission, by: User) -> Mission:
     mission = locked(mission)
+    if not rules.acts_in(by, mission):
+        raise PermissionDenied
     if mission.state not in CHANGEABLE:
         raise StateChanged
     return mission

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -560,3 +561,16 @@ def test_the_number_of_queries_does_not_grow(name):
             assert client.get(url(name, scene.mission)).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_only_the_people_of_the_mission_write():
+    """The verb itself refuses, whichever door leads to it."""
+    mission = at(S.PROGRAMME).mission
+    for sheet_of, save in (
+        (actions.programme_sheet, actions.save_programme),
+        (actions.feasibility_sheet, actions.save_feasibility),
+    ):
+        stored, _page = sheet_of(mission)
+        for user in (UserFactory(), UserFactory(staff=True)):
+            with pytest.raises(PermissionDenied):
+                save(mission, stored, by=user, stamp=stored.fingerprint)
