@@ -118,9 +118,10 @@ function watch(form) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => clearTimeout(timer));
-  window.addEventListener("online", () => stored(key) && save());
+  // A page that was left waits with its copy until it is seen again: another page of this form may be at work by then.
+  window.addEventListener("online", () => document.visibilityState === "visible" && stored(key) && save());
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && stored(key)) later(0);
+    if (navigator.onLine && stored(key)) later(0);
   });
 }
 
