@@ -1,0 +1,90 @@
+"""Every word and phrase by which a text may speak of a skill, ready to be looked up by the forms of a word."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from wordfreq import zipf_frequency
+
+from skills.reading.forms import Forms, forms, is_stopword, tokens
+
+
+class TermKind(IntEnum):
+    """What a term is to its skill: from what only sounds like it to what names it."""
+
+    FALSE_FRIEND = 0
+    CLUE = 1
+    SYNONYM = 2
+    NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase of one language ("fr", "ar", "en") for the skill with this id; negative ids are other trades,
+    which take words away from skills and are never found."""
+
+    skill: int
+    language: str
+    text: str
+    kind: TermKind
+
+
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """All terms of the same words. `parts`: the forms of each word · `commonness` of a single word: how often it is
+    met in its language, on the Zipf scale (base-10 logarithm of uses in a thousand million words; 0 for phrases)."""
+
+    language: str
+    parts: tuple[Forms, ...]
+    commonness: float
+    kinds: dict[int, TermKind] = field(default_factory=dict)  # skill → the strongest kind
+
+
+class Lexicon:
+    """Phrases by the rarest of their words. Built once for a state of the taxonomy; reading never changes it."""
+
+    def __init__(self, terms: Iterable[Term], families: Mapping[int, int], sectors: Mapping[int, int]) -> None:
+        """`families` and `sectors`: of each skill, by id."""
+        self._families, self._sectors = families, sectors
+        phrases = _phrases(terms)
+        met = Counter(form for phrase in phrases for part in phrase.parts for form in part)
+        self._by_form: dict[tuple[str, str], list[tuple[Phrase, int]]] = defaultdict(list)
+        for phrase in phrases:
+            anchor = min(range(len(phrase.parts)), key=lambda i: min(met[form] for form in phrase.parts[i]))
+            for form in phrase.parts[anchor]:
+                self._by_form[phrase.language, form].append((phrase, anchor))
+
+    def anchored_at(self, language: str, word: Forms) -> dict[Phrase, int]:
+        """Phrases of this language whose rarest word is this one, with that word's place in the phrase."""
+        return {phrase: anchor for form in word for phrase, anchor in self._by_form.get((language, form), ())}
+
+    def family(self, skill: int) -> int:
+        """An other trade is a family of its own."""
+        return self._families.get(skill, skill)
+
+    def sector(self, skill: int) -> int:
+        return self._sectors.get(skill, skill)
+
+
+def _phrases(terms: Iterable[Term]) -> list[Phrase]:
+    phrases: dict[tuple[str, tuple[Forms, ...]], Phrase] = {}
+    for term in terms:
+        parts = _words_of(term.text, term.language)
+        if not parts:
+            continue
+        phrase = phrases.get((term.language, parts))
+        if phrase is None:
+            commonness = zipf_frequency(term.text, term.language) if len(parts) == 1 else 0.0
+            phrase = phrases[term.language, parts] = Phrase(term.language, parts, commonness)
+        phrase.kinds[term.skill] = max(term.kind, phrase.kinds.get(term.skill, term.kind))
+    return list(phrases.values())
+
+
+def _words_of(text: str, language: str) -> tuple[Forms, ...]:
+    """The words that count; all of them where one alone would say something else (« savoir-être »)."""
+    words = [token.text for token in tokens(text)]
+    counting = [word for word in words if not is_stopword(word, language)]
+    if len(counting) < 2 <= sum(len(word) > 1 for word in words):
+        counting = words
+    return tuple(forms(word, language) for word in counting)
