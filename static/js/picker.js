@@ -86,7 +86,8 @@ class Picker extends HTMLElement {
     } catch (error) {
       if (error.name === "AbortError") return;
       this.close();
-      this.status.textContent = this.dataset.offline;
+      if (error.message === "429") this.timer = setTimeout(() => this.ask(), 1000);
+      else this.status.textContent = this.dataset.offline;
     }
   }
 

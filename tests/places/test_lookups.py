@@ -1,5 +1,7 @@
 """What people type, and what must come first."""
 
+import threading
+
 import pytest
 from django.core.management import call_command
 from django.utils.translation import override
@@ -7,7 +9,7 @@ from django.utils.translation import override
 from communes.lookup import communes
 from communes.lookup import territories as all_levels
 from communes.models import Commune
-from skills.lookup import skills
+from skills.lookup import SkillLookup, skills
 from skills.models import Skill
 from tests.factories import CommuneFactory, SkillFactory
 
@@ -132,3 +134,20 @@ def test_the_index_is_built_once_and_then_only_asked_whether_it_is_old(django_as
     communes.search("tiznit")
     with django_assert_num_queries(1):
         communes.search("agadir")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_index_is_renewed_behind_while_the_former_one_answers(monkeypatch):
+    from skills.finding import lookup
+
+    monkeypatch.setattr(lookup, "BUILT_AT_ONCE", 0)
+    finder = SkillLookup()
+    skill = SkillFactory(name_fr="Vannerie")
+    former = finder.index()
+    skill.name_fr = "Poterie"
+    skill.save()
+    assert finder.index() is former
+    for thread in [thread for thread in threading.enumerate() if thread.name == "renew SkillLookup"]:
+        thread.join()
+    assert [option.value for option in finder.search("poterie")] == [skill.slug]
+    assert finder.search("vannerie") == []
