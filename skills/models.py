@@ -1,13 +1,19 @@
 """Sectors, families, skills, and every word by which somebody may look for one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import WRITTEN_LANGUAGES
 from core.text import fold
+
+ESCO_URI = r"http://data\.europa\.eu/esco/(skill|occupation|isced-f)/[A-Za-z0-9.\-]+"
+is_esco_uri = RegexValidator(rf"\A{ESCO_URI}\Z", _("Ce n’est pas l’adresse d’un concept ESCO."))
 
 
 class Sector(models.Model):
@@ -46,10 +52,32 @@ class Skill(models.Model):
     slug = models.SlugField(_("code"), max_length=80, unique=True)
     family = models.ForeignKey(Family, verbose_name=_("famille"), on_delete=models.PROTECT, related_name="skills")
     name = models.CharField(_("nom"), max_length=120)
+    definition = models.CharField(_("définition"), max_length=200, blank=True)
+    broader = models.ForeignKey(
+        "self",
+        verbose_name=_("fait partie de"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="narrower",
+        help_text=_("Une compétence plus générale de la même famille."),
+    )
+    near = models.ManyToManyField(
+        "self",
+        verbose_name=_("compétences proches"),
+        blank=True,
+        help_text=_("Hors de la famille : qui a l’une saurait faire une bonne part de l’autre."),
+    )
+    esco_uri = models.CharField(_("concept ESCO"), max_length=120, blank=True, validators=[is_esco_uri])
     is_active = models.BooleanField(_("proposée au choix"), default=True)
     edited_by_staff = models.BooleanField(
-        _("modifiée par l’équipe"), default=False, help_text=_("Le chargement de la taxonomie n’y touche plus.")
+        _("modifiée par l’équipe"),
+        default=False,
+        help_text=_("Le chargement de la taxonomie ne touche plus à ce que l’équipe a écrit ou retiré."),
     )
+    # What the files no longer decide: names of fields, and keys of the words that staff took away (skills.words).
+    staff_fields = models.JSONField(default=list, blank=True, editable=False)
+    staff_removed = models.JSONField(default=list, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)  # tells every process that its index is old
 
     class Meta:
@@ -60,6 +88,24 @@ class Skill(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if self.broader and self.broader.family_id != self.family_id:
+            raise ValidationError({"broader": _("Cette compétence est d’une autre famille.")})
+        if self.broader and includes(self, self.broader, Skill.objects.filter(family=self.family_id).in_bulk()):
+            raise ValidationError({"broader": _("Cette compétence fait elle-même partie de celle-ci.")})
+
+
+def includes(skill: Skill, other: Skill, by_id: Mapping[int, Skill]) -> bool:
+    """Whether `other` is `skill` or, at any distance, a part of it."""
+    seen = set()
+    up: Skill | None = other
+    while up and up.pk not in seen:
+        if up.pk == skill.pk:
+            return True
+        seen.add(up.pk)
+        up = by_id.get(up.broader_id) if up.broader_id else None
+    return False
+
 
 class SkillWord(models.Model):
     """A name or synonym, in one language; `folded` is the form that is searched (core.text.fold)."""
@@ -69,6 +115,7 @@ class SkillWord(models.Model):
     text = models.CharField(_("mot"), max_length=120)
     folded = models.CharField(max_length=120, db_index=True, editable=False)
     is_name = models.BooleanField(default=False)
+    by_staff = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("mot pour une compétence")
@@ -81,6 +128,28 @@ class SkillWord(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded = fold(self.text)
         super().save(*args, **kwargs)
+
+
+class SkillClue(models.Model):
+    """A phrase met in a text that speaks for a skill without being its name; or one that only seems to."""
+
+    class Kind(models.TextChoices):
+        CLUE = "clue", _("indice")
+        FALSE_FRIEND = "false_friend", _("faux ami")
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="clues")
+    language = models.CharField(_("langue"), max_length=2, choices=WRITTEN_LANGUAGES)
+    kind = models.CharField(_("sorte"), max_length=12, choices=Kind.choices, default=Kind.CLUE)
+    text = models.CharField(_("expression"), max_length=80)
+    by_staff = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("indice dans un texte")
+        verbose_name_plural = _("indices dans les textes")
+        constraints = [models.UniqueConstraint(fields=["skill", "language", "kind", "text"], name="skill_clue_once")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class SkillProposal(models.Model):

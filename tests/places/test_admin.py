@@ -22,6 +22,7 @@ def skill_form(skill, *synonyms, **names):
     data = {
         "family": skill.family_id, "name_fr": skill.name_fr, "name_ar": skill.name_ar, "name_en": skill.name_en,
         "is_active": "on", "words-TOTAL_FORMS": len(synonyms), "words-INITIAL_FORMS": 0,
+        "clues-TOTAL_FORMS": 0, "clues-INITIAL_FORMS": 0, "clues-2-TOTAL_FORMS": 0, "clues-2-INITIAL_FORMS": 0,
     }  # fmt: skip
     for number, (language, text) in enumerate(synonyms):
         data |= {f"words-{number}-language": language, f"words-{number}-text": text, f"words-{number}-skill": skill.pk}

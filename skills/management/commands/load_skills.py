@@ -6,14 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from skills.actions import write_taxonomy
+from skills.loading import write_taxonomy
 from skills.taxonomy_files import TaxonomyFaults, read_taxonomy
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data"
 
 
 class Command(BaseCommand):
-    help = "Load sectors, families and skills; can be run again. What staff edited is left alone."
+    help = "Load sectors, families and skills; can be run again. What staff wrote or removed stands."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=SHIPPED)
@@ -28,8 +28,8 @@ class Command(BaseCommand):
         if options["verbosity"] > 1 or (options["verbosity"] and (outcome.added or outcome.changed)):
             self.stdout.write(
                 _(
-                    "Compétences ajoutées : %(added)s ; modifiées : %(changed)s ; inchangées : %(same)s ; "
-                    "gardées telles que l’équipe les a écrites : %(kept)s ; absentes des fichiers : %(missing)s"
+                    "Compétences ajoutées : %(added)s ; modifiées : %(changed)s ; inchangées : %(same)s ; "
+                    "dont modifiées par l’équipe, qui garde ses choix : %(kept)s ; absentes des fichiers : %(missing)s"
                 )
                 % {"added": outcome.added, "changed": outcome.changed, "same": outcome.unchanged,
                    "kept": outcome.kept, "missing": outcome.missing}
