@@ -38,7 +38,7 @@ def make_profile(number: int, chance: random.Random) -> engine.ProfileRow:
     windows = [(first := TODAY + chance.randrange(300), first + chance.randint(5, 40))]
     return engine.ProfileRow(
         id=number,
-        skills=tuple((skill, chance.randint(1, 4)) for skill in sorted(skills)),
+        skills=tuple((skill, chance.randint(1, 4), chance.randint(0, 30)) for skill in sorted(skills)),
         ties=tuple((*place(chance.randint(1, COMMUNES)), chance.randint(0, 2)) for _ in range(chance.randint(0, 3))),
         languages=tuple((language, chance.randint(1, 3)) for language in sorted(chance.sample(range(12), 3))),
         windows=tuple(windows),
@@ -49,7 +49,7 @@ def make_profile(number: int, chance: random.Random) -> engine.ProfileRow:
 
 
 def make_need(number: int, chance: random.Random) -> engine.NeedRow:
-    skills = tuple(sorted(chance.sample(range(1, SKILLS + 1), chance.choice([0, 1, 1, 2, 3]))))
+    skills = tuple((skill, 0) for skill in sorted(chance.sample(range(1, SKILLS + 1), chance.choice([0, 1, 1, 2, 3]))))
     region, province, commune = place(chance.randint(1, COMMUNES))
     starts = TODAY + chance.randrange(200) if chance.random() < 0.3 else 0
     return engine.NeedRow(
@@ -69,7 +69,7 @@ def measure(people: int, needs: int) -> dict[str, float]:
 
     start = time.process_time()
     for profile, need in pairs:
-        engine.explain(profile, need, taxonomy, TODAY)
+        engine.explain(profile, need, taxonomy, engine.Weights(), TODAY)
     plain = time.process_time() - start
 
     start = time.process_time()
@@ -92,11 +92,11 @@ def best_of_all(
 ) -> Iterator[tuple[int, int]]:
     for start in range(0, len(needs), NEEDS_AT_A_TIME):
         part = needs.take(np.arange(start, min(start + NEEDS_AT_A_TIME, len(needs))))
-        found = engine.grid(profiles, part, taxonomy, TODAY)
+        found = engine.grid(profiles, part, taxonomy, engine.Weights(), TODAY)
         yield from engine.best_per_need(found, at_least=AT_LEAST, keep=KEPT_PER_NEED)
     for start in range(0, len(profiles), PROFILES_AT_A_TIME):
         part = profiles.take(np.arange(start, min(start + PROFILES_AT_A_TIME, len(profiles))))
-        found = engine.grid(part, needs, taxonomy, TODAY)
+        found = engine.grid(part, needs, taxonomy, engine.Weights(), TODAY)
         yield from engine.best_per_profile(found, at_least=AT_LEAST, keep=KEPT_PER_PROFILE)
 
 

@@ -8,13 +8,13 @@ from django.conf import settings
 
 from core.enums import SpokenLanguage
 from matching import engine
-from matching.snapshots import iso
+from matching.snapshots import current_weights, iso
 
 Pair = tuple[int, int]
 
 NEARNESS = ("", "region", "province", "commune")
 TIE_KINDS = ("origin", "family", "heart")
-RELATIONS = ("", "sector", "family", "exact")
+RELATIONS = ("", "family", "near", "broader", "narrower", "exact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ def find_for_needs(
     snapshot: engine.Snapshot, today: int, known: Collection[Pair]
 ) -> tuple[list[Finding], engine.Grid]:
     """For each need of the snapshot its best people, and the `known` (need, profile) pairs that still fit."""
-    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, today)
+    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, current_weights(), today)
     best = engine.best_per_need(found, at_least=least_score(), keep=settings.MATCHING_KEPT_PER_NEED)
     return _findings(snapshot, found, today, best, known), found
 
 
 def find_for_profiles(snapshot: engine.Snapshot, today: int, known: Collection[Pair] = ()) -> list[Finding]:
     """For each profile of the snapshot its best needs, and the `known` pairs that still fit; best first."""
-    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, today)
+    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, current_weights(), today)
     best = engine.best_per_profile(found, at_least=least_score(), keep=settings.MATCHING_KEPT_PER_PROFILE)
     return _findings(snapshot, found, today, best, known)
 
@@ -77,7 +77,7 @@ def _still_fitting(found: engine.Grid, known: Collection[Pair]) -> Iterator[Pair
 def _finding(snapshot: engine.Snapshot, profile: int, need: int, today: int) -> Finding:
     """The parts are computed again, in the plain way, for the few pairs that are kept."""
     person, wanted = snapshot.profiles.row(profile), snapshot.needs.row(need)
-    told = engine.explain(person, wanted, snapshot.taxonomy, today)
+    told = engine.explain(person, wanted, snapshot.taxonomy, current_weights(), today)
     return Finding(wanted.id, person.id, told.score * 100 // engine.MAX_SCORE, parts_of(told, wanted))
 
 
@@ -86,13 +86,16 @@ def parts_of(told: engine.Explanation, need: engine.NeedRow) -> dict[str, Any]:
     for end in ("first", "last"):
         if end in dates:
             dates[end] = iso(dates[end])
-    named = [{**fact, "relation": RELATIONS[fact["relation"]]} for fact in skills["named"]]
+    named, read = (
+        [{**fact, "relation": RELATIONS[fact["relation"]]} for fact in skills[which]] for which in ("named", "read")
+    )
     codes = SpokenLanguage.values
     return {
         "points": told.points,
         "skills": {
             "named": named,
-            "missing": sorted(set(need.skills) - {fact["wanted"] for fact in named}),
+            "read": read,
+            "missing": sorted({skill for skill, _ in need.skills} - {fact["wanted"] for fact in named}),
             "any": skills["any_skill"],
             "sector_level": skills["sector_level"],
         },

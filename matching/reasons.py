@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
 from core.enums import SpokenLanguage
-from matching.engine import MAX_SCORE, WEIGHTS
+from matching.engine import MAX_SCORE
 from matching.models import Match
+from matching.snapshots import current_weights
 from projects.enums import NeedKind
 from skills.models import Skill
 
@@ -32,13 +33,9 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
             "count",
         ),
     ),
-    "skill_family": (
+    "skill_close": (
         gettext_lazy("Votre compétence « %(skill)s » est proche de la compétence demandée : « %(wanted)s »."),
         gettext_lazy("Sa compétence « %(skill)s » est proche de la compétence demandée : « %(wanted)s »."),
-    ),
-    "skill_sector": (
-        gettext_lazy("Votre compétence « %(skill)s » est du secteur de la compétence demandée : « %(wanted)s »."),
-        gettext_lazy("Sa compétence « %(skill)s » est du secteur de la compétence demandée : « %(wanted)s »."),
     ),
     "open_sector": (
         gettext_lazy("Ce besoin ne demande pas de compétence précise et vous connaissez son secteur : %(sector)s."),
@@ -190,7 +187,7 @@ class Reasons:
         for fact in named:
             if fact["relation"] != "exact":
                 names = {"skill": self.skills[fact["skill"]].name, "wanted": self.skills[fact["wanted"]].name}
-                yield f"skill_{fact['relation']}", names
+                yield "skill_close", names
         if facts["any"] and not named:
             sector = match.need.project.sector
             if facts["sector_level"] and sector:
@@ -251,16 +248,24 @@ def _sentence(reader: int, code: str, values: dict[str, Any]) -> str:
 
 PARTS = {
     "skills": gettext_lazy("Compétences"),
+    "text": gettext_lazy("Ce que les textes ajoutent"),
     "territory": gettext_lazy("Lien au territoire"),
     "languages": gettext_lazy("Langues"),
     "dates": gettext_lazy("Dates"),
     "mode": gettext_lazy("Sur place ou à distance"),
+    "activity": gettext_lazy("Habitude de répondre"),
 }
 
 
 def score_table(match: Match) -> list[dict[str, Any]]:
-    """The named parts of a score: label, points and how many there could be, of 100 together."""
+    """The named parts of a score: label, points and how many there could be, of 100 together.
+
+    What the texts add shares the weight of the skills: it may fill what these leave.
+    """
     unit, points = MAX_SCORE // 100, match.parts["points"]
+    most = dict(current_weights().parts)
+    most["text"] = max(0, most["skills"] - points["skills"])
     return [
-        {"label": label, "points": points[part] // unit, "of": WEIGHTS[part] // unit} for part, label in PARTS.items()
+        {"label": label, "points": points.get(part, 0) // unit, "of": most[part] // unit}
+        for part, label in PARTS.items()
     ]

@@ -20,6 +20,7 @@ from skills.models import Skill
 MODES = {Mode.ON_SITE: engine.ON_SITE, Mode.REMOTE: engine.REMOTE, Mode.EITHER: engine.EITHER}
 LANGUAGES = {code: index for index, code in enumerate(SpokenLanguage.values)}
 REACHES = {Reach.EVERYBODY: 0, Reach.REGION: 1, Reach.PROVINCE: 2, Reach.COMMUNE: 3}
+NO_EMPHASIS = 0
 TIES = {TieKind.ORIGIN: 0, TieKind.FAMILY: 1, TieKind.HEART: 2}
 
 
@@ -38,14 +39,23 @@ def load(*, profiles: QuerySet[Profile] | None = None, needs: QuerySet[Need] | N
 
 
 def load_taxonomy() -> engine.Taxonomy:
-    return engine.Taxonomy.of(Skill.objects.order_by("pk").values_list("pk", "family_id", "family__sector_id"))
+    return engine.Taxonomy.of(
+        Skill.objects.order_by("pk").values_list("pk", "family_id", "family__sector_id"),
+        broader=Skill.objects.filter(broader__isnull=False).order_by("pk").values_list("pk", "broader_id"),
+        near=Skill.near.through.objects.order_by("pk").values_list("from_skill_id", "to_skill_id"),
+    )
+
+
+def current_weights() -> engine.Weights:
+    """What counts how much, as it is now."""
+    return engine.Weights()
 
 
 def profile_rows(profiles: QuerySet[Profile]) -> list[engine.ProfileRow]:
     """Of these profiles. Who named no language is taken to work in the one they read the platform in."""
     ids = profiles.order_by().values("pk")
     people = profiles.order_by("pk").values_list("pk", "user_id", "mode", "always_remote", "country", "user__language")
-    skills = _lists(ProfileSkill.objects.filter(profile__in=ids).values_list("profile_id", "skill_id", "level"))
+    skills = _chosen(ids)
     languages = _languages(ids)
     ties = _ties(ids)
     windows = _windows(ids)
@@ -81,7 +91,7 @@ def need_rows(needs: QuerySet[Need]) -> list[engine.NeedRow]:
     return [
         engine.NeedRow(
             id=pk,
-            skills=tuple(sorted(skill for (skill,) in skills[pk])),
+            skills=tuple((skill, NO_EMPHASIS) for skill in sorted(skill for (skill,) in skills[pk])),
             any_skill=kind == NeedKind.IDEAS or not skills[pk],
             sector=sector or 0,
             region=region or 0,
@@ -107,6 +117,12 @@ def _lists(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, 
     for owner, *values in rows:
         lists[owner].append(tuple(values))
     return lists
+
+
+def _chosen(ids: QuerySet) -> defaultdict[int, list[tuple[int, int, int]]]:
+    """Who did not say for how many years has none that count."""
+    rows = ProfileSkill.objects.filter(profile__in=ids).values_list("profile_id", "skill_id", "level", "years")
+    return _lists((pk, skill, level, years or 0) for pk, skill, level, years in rows)
 
 
 def _languages(ids: QuerySet) -> defaultdict[int, list[tuple[int, int]]]:

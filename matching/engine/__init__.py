@@ -9,19 +9,22 @@ together. What is inside may be replaced by something faster as long as they agr
 """
 
 from matching.engine.explain import Explanation, explain
-from matching.engine.rows import EITHER, FOREVER, ON_SITE, REMOTE, NeedRow, ProfileRow
+from matching.engine.rows import EITHER, FOREVER, NEWCOMER, ON_SITE, REMOTE, NeedRow, ProfileRow
 from matching.engine.search import Grid, best_per_need, best_per_profile, diagnose, grid
-from matching.engine.snapshot import Needs, Profiles, Snapshot, Taxonomy
-from matching.engine.weights import MAX_SCORE, REQUIREMENTS, WEIGHTS
+from matching.engine.snapshot import Needs, Profiles, Snapshot
+from matching.engine.taxonomy import Taxonomy
+from matching.engine.weights import MAX_SCORE, PARTS, RELATIONS, REQUIREMENTS, Weights
 
 __all__ = [
     "EITHER",
     "FOREVER",
     "MAX_SCORE",
+    "NEWCOMER",
     "ON_SITE",
+    "PARTS",
+    "RELATIONS",
     "REMOTE",
     "REQUIREMENTS",
-    "WEIGHTS",
     "Explanation",
     "Grid",
     "NeedRow",
@@ -30,6 +33,7 @@ __all__ = [
     "Profiles",
     "Snapshot",
     "Taxonomy",
+    "Weights",
     "best_per_need",
     "best_per_profile",
     "diagnose",

@@ -1,6 +1,11 @@
 """One pair in plain Python: the specification of the score, and the facts from which reasons are told.
 
 Slow and plain on purpose. Facts are codes, ids and ordinals; sentences are made elsewhere.
+
+Competence: each skill s that the need wants or speaks of has a share, and the person covers it by c[s] percent, the
+most that one of their skills is worth there: its own credit (level and years, or how strongly their texts speak of
+it) times how it stands to s. The sum of share × c, bent by `weights.curve`, earns the points of the skills' weight.
+What a pair without any text would have is shown as "skills", the rest as "text".
 """
 
 from collections.abc import Iterator
@@ -9,9 +14,13 @@ from typing import Any
 
 from matching.engine import weights as w
 from matching.engine.rows import ON_SITE, REMOTE, NeedRow, ProfileRow
-from matching.engine.snapshot import Taxonomy
+from matching.engine.shares import shares_of
+from matching.engine.taxonomy import Taxonomy
+from matching.engine.weights import Weights
 
 Credit = tuple[int, dict[str, Any]]
+# What a person has: skill → (credit 0–100, level 1–4). Level 0: it was only read.
+Known = dict[int, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +37,9 @@ class Explanation:
         return sum(self.points.values())
 
 
-def explain(profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy, today: int) -> Explanation:
+def explain(profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy, weights: Weights, today: int) -> Explanation:
     """Score and facts of one pair on the day `today` (an ordinal)."""
-    skills, facts = _skills(profile, need, taxonomy)
+    competence, facts = _competence(profile, need, taxonomy, weights)
     territory, tie = _territory(profile, need)
     languages, spoken = _languages(profile, need)
     dates, presence = _dates(profile, need, today)
@@ -40,14 +49,15 @@ def explain(profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy, today: int) 
     passes = {
         "own": need.organisation not in profile.organisations,
         "engaged": need.id not in profile.engaged,
-        "skills": bool(facts["named"]) or (need.any_skill and (facts["sector_level"] > 0 or territory > 0)),
+        "skills": facts["match"] > 0 or (need.any_skill and (facts["sector_level"] > 0 or territory > 0)),
         "territory": max((_nearness(tie, need) for tie in profile.ties), default=w.NOWHERE) >= need.reach,
         "languages": not need.languages or languages > 0,
         "mode": mode > 0,
         "dates": may_stay_away or profile.in_morocco or days > 0,
     }
     credits = {"territory": territory, "languages": languages, "dates": dates, "mode": mode}
-    points = {"skills": skills} | {part: w.WEIGHTS[part] * credit // w.FULL for part, credit in credits.items()}
+    points = competence | {part: weights.parts[part] * credit // w.FULL for part, credit in credits.items()}
+    points["activity"] = weights.parts["activity"] * (profile.answers + need.answers) // 200
     return Explanation(
         points,
         tuple(code for code in w.REQUIREMENTS if not passes[code]),
@@ -55,46 +65,68 @@ def explain(profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy, today: int) 
     )
 
 
-def _skills(profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy) -> Credit:
-    """Points (not credit), with `named`: wanted skill, the person's skill, how near, at what level."""
-    credits, named = [], []
-    for wanted in need.skills:
-        credit, relation, skill, level = max(
+# --- Competence -----------------------------------------------------------------------------------------------
+
+
+def _credits(profile: ProfileRow, weights: Weights, *, text: bool) -> Known:
+    """Each skill of a person once, at the most that it is worth. What they refused counts only if they chose it."""
+    known: Known = {}
+    if text:
+        for skill, strength in profile.found:
+            if skill not in profile.refused:
+                known[skill] = (w.STRENGTH_CREDIT[strength] * weights.text // 100, 0)
+    for skill, level, years in profile.skills:
+        credit = min(100, w.LEVEL_CREDIT[level] + min(years, w.ENOUGH_YEARS) // 2)
+        known[skill] = max((credit, level), known.get(skill, (0, 0)))
+    return known
+
+
+def _competence(
+    profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy, weights: Weights
+) -> tuple[dict[str, int], dict[str, Any]]:
+    known = _credits(profile, weights, text=True)
+    wanted, found = shares_of(need, weights)
+    shut = set(profile.refused) - {skill for skill, _, _ in profile.skills}
+    named, read = (_covered(shares, known, shut, taxonomy, weights) for shares in (wanted, found))
+    match = _match(named + read)
+    plain = _match(_covered(wanted, _credits(profile, weights, text=False), shut, taxonomy, weights))
+    level = max(
+        (level for skill, level, _ in profile.skills if need.sector == taxonomy.sector_of(skill) > 0), default=0
+    )
+    weight = weights.parts["skills"]
+    floor = weight * w.OPEN_PERCENT[level] // 100 if need.any_skill else 0
+    skills, whole = (max(floor, weight * w.curve(each) // w.FULL_MATCH) for each in (plain, match))
+    facts = {"named": named, "read": read, "match": match, "sector_level": level, "any_skill": need.any_skill}
+    return {"skills": skills, "text": whole - skills}, facts
+
+
+def _match(covered: list[dict[str, int]]) -> int:
+    return min(w.FULL_MATCH, sum(fact["share"] * fact["credit"] for fact in covered))
+
+
+def _covered(
+    shares: dict[int, int], known: Known, shut: set[int], taxonomy: Taxonomy, weights: Weights
+) -> list[dict[str, int]]:
+    """Of each of these skills that the person covers: by which of theirs, how near, and how well (percent)."""
+    covered = []
+    for wanted, share in sorted(shares.items()):
+        credit, relation, level, skill = max(
             (
-                (w.SKILL_CREDIT[relation][level], relation, skill, level)
-                for skill, level in profile.skills
-                for relation in [_relation(skill, wanted, taxonomy)]
+                (credit * weights.percent[relation] // 100, relation, level, skill)
+                for skill, (credit, level) in known.items()
+                for relation in [taxonomy.relation(skill, wanted)]
             ),
             default=(0, 0, 0, 0),
         )
-        credits.append(credit)
-        if credit:
-            named.append({"wanted": wanted, "skill": skill, "relation": relation, "level": level})
-    level = max(
-        (level for skill, level in profile.skills if need.sector == _of(taxonomy.sector, skill) > 0), default=0
-    )
-    facts = {"named": named, "sector_level": level, "any_skill": need.any_skill}
-    points = 0
-    if credits:
-        weighed = w.BEST_SHARE * max(credits) * len(credits) + w.MEAN_SHARE * sum(credits)
-        points = w.WEIGHTS["skills"] * weighed // (len(credits) * w.FULL * (w.BEST_SHARE + w.MEAN_SHARE))
-    if need.any_skill:
-        points = max(points, w.WEIGHTS["skills"] * w.OPEN_CREDIT[level] // w.FULL)
-    return points, facts
+        if credit and share and wanted not in shut:
+            covered.append({
+                "wanted": wanted, "skill": skill, "relation": relation, "level": level, "share": share,
+                "credit": credit,
+            })  # fmt: skip
+    return covered
 
 
-def _of(parents: Any, skill: int) -> int:
-    return int(parents[skill]) if skill < len(parents) else 0
-
-
-def _relation(skill: int, wanted: int, taxonomy: Taxonomy) -> int:
-    if skill == wanted:
-        return w.SAME_SKILL
-    if _of(taxonomy.family, skill) == _of(taxonomy.family, wanted) > 0:
-        return w.SAME_FAMILY
-    if _of(taxonomy.sector, skill) == _of(taxonomy.sector, wanted) > 0:
-        return w.SAME_SECTOR
-    return w.NOT_RELATED
+# --- Territory, languages, dates ------------------------------------------------------------------------------
 
 
 def _territory(profile: ProfileRow, need: NeedRow) -> Credit:

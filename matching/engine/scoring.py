@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 from matching.engine import eligibility
 from matching.engine import weights as w
 from matching.engine.rows import ON_SITE, REMOTE
-from matching.engine.snapshot import Needs, Profiles, Taxonomy
+from matching.engine.shares import Shares, all_shares
+from matching.engine.snapshot import Needs, Profiles, Ragged
+from matching.engine.taxonomy import Taxonomy
+from matching.engine.weights import Weights
 
 Ints = NDArray[np.int64]
 
@@ -31,25 +34,35 @@ class Block:
         return reduce(np.logical_and, self.passes.values())
 
 
-def score_block(profiles: Profiles, needs: Needs, taxonomy: Taxonomy, today: int) -> Block:
-    """Points and requirements of every pair. Memory grows with P × N: `search.grid` cuts large tables up."""
-    named, some_skill = _named_skills(profiles, needs, taxonomy)
+def score_block(
+    profiles: Profiles, needs: Needs, taxonomy: Taxonomy, weights: Weights, today: int, shares: Shares | None = None
+) -> Block:
+    """Points and requirements of every pair. Memory grows with P × N: `search.grid` cuts large tables up.
+
+    shares: those of these needs, where they are known already.
+    """
+    plain, match = _matches(profiles, shares or all_shares(needs, weights), len(needs), taxonomy, weights)
     level = _level_in_sector(profiles, needs, taxonomy)
-    open_points = np.array(w.OPEN_CREDIT)[level] * w.WEIGHTS["skills"] // w.FULL
+    weight = weights.parts["skills"]
+    floor = np.where(needs.any_skill, np.array(w.OPEN_PERCENT)[level] * weight // 100, 0)
+    skills, whole = (np.maximum(floor, weight * w.curve(each) // w.FULL_MATCH) for each in (plain, match))
     near = eligibility.nearness(profiles, needs)
     territory = _territory(profiles, near)
     days = eligibility.days_present(profiles, needs, today)
-    points = {
-        "skills": np.where(needs.any_skill, np.maximum(named, open_points), named),
-        "territory": territory * w.WEIGHTS["territory"] // w.FULL,
-        "languages": _languages(profiles, needs) * w.WEIGHTS["languages"] // w.FULL,
-        "dates": _dates(profiles, needs, days) * w.WEIGHTS["dates"] // w.FULL,
-        "mode": np.array(w.MODE_CREDIT)[needs.mode, profiles.mode[:, None]] * w.WEIGHTS["mode"] // w.FULL,
+    credits = {
+        "territory": territory,
+        "languages": _languages(profiles, needs),
+        "dates": _dates(profiles, needs, days),
+        "mode": np.array(w.MODE_CREDIT)[needs.mode, profiles.mode[:, None]],
     }
+    points = {"skills": skills, "text": whole - skills}
+    points |= {part: credit * weights.parts[part] // w.FULL for part, credit in credits.items()}
+    answers = profiles.answers[:, None].astype(np.int64) + needs.answers
+    points["activity"] = weights.parts["activity"] * answers // 200
     passes = {
         "own": eligibility.not_own(profiles, needs),
         "engaged": eligibility.not_engaged(profiles, needs),
-        "skills": some_skill | (needs.any_skill & ((level > 0) | (territory > 0))),
+        "skills": (match > 0) | (needs.any_skill & ((level > 0) | (territory > 0))),
         "territory": eligibility.is_tied(profiles, needs, near),
         "languages": eligibility.speaks(profiles, needs),
         "mode": eligibility.works_that_way(profiles, needs),
@@ -58,37 +71,59 @@ def score_block(profiles: Profiles, needs: Needs, taxonomy: Taxonomy, today: int
     return Block(points, passes)
 
 
-def _named_skills(profiles: Profiles, needs: Needs, taxonomy: Taxonomy) -> tuple[Ints, NDArray[np.bool_]]:
-    """(P, N) points for the skills that needs name, and where there is any credit at all."""
-    wanted, column = np.unique(needs.skills.column(0), return_inverse=True)
-    credits = _credits(profiles, wanted, taxonomy)[:, column].T  # (wanted of all needs, P)
-    best = needs.skills.reduce(np.maximum, credits).T
-    total = needs.skills.reduce(np.add, credits).T
-    count = np.maximum(np.diff(needs.skills.starts), 1)
-    weighed = w.BEST_SHARE * best * count + w.MEAN_SHARE * total
-    return w.WEIGHTS["skills"] * weighed // (count * w.FULL * (w.BEST_SHARE + w.MEAN_SHARE)), best > 0
+def chosen_credits(profiles: Profiles) -> Ints:
+    """(chosen skills of all,) percent, by level and years."""
+    level, years = profiles.skills.column(1), profiles.skills.column(2)
+    return np.minimum(100, np.array(w.LEVEL_CREDIT)[level] + np.minimum(years, w.ENOUGH_YEARS) // 2)
 
 
-def _credits(profiles: Profiles, wanted: Ints, taxonomy: Taxonomy) -> Ints:
-    """(P, wanted) the best credit that any skill of the person earns for each wanted skill."""
-    skill, level = profiles.skills.column(0)[:, None], profiles.skills.column(1)[:, None]
-    family, sector = _known(taxonomy.family, skill), _known(taxonomy.sector, skill)
-    relation = np.where((sector == _known(taxonomy.sector, wanted)) & (sector > 0), w.SAME_SECTOR, w.NOT_RELATED)
-    relation[(family == _known(taxonomy.family, wanted)) & (family > 0)] = w.SAME_FAMILY
-    relation[skill == wanted] = w.SAME_SKILL
-    return profiles.skills.reduce(np.maximum, np.array(w.SKILL_CREDIT)[relation, level])
+def read_credits(profiles: Profiles, weights: Weights) -> Ints:
+    """(skills read in the texts of all,) percent, by strength; 0 for one that the person refused."""
+    credits = np.array(w.STRENGTH_CREDIT)[profiles.found.column(1)] * weights.text // 100
+    return np.where(_among(profiles.found, profiles.refused), 0, credits)
 
 
-def _known(parents: Ints, skills: Ints) -> Ints:
-    """The family or sector of each skill; 0 for a skill newer than the taxonomy."""
-    inside = skills < len(parents)
-    return np.where(inside, parents[np.where(inside, skills, 0)], 0)
+def shut_out(profiles: Profiles) -> NDArray[np.bool_]:
+    """(refused skills of all,) those that the person did not choose: nothing covers them."""
+    return ~_among(profiles.refused, profiles.skills)
+
+
+def _among(these: Ragged, those: Ragged) -> NDArray[np.bool_]:
+    """(items of these,) whether the same row of `those` has one with the same first value."""
+    keys = [each.owners().astype(np.int64) << 32 | each.column(0) for each in (these, those)]
+    return np.isin(*keys)
+
+
+def _matches(profiles: Profiles, shares: Shares, n: int, taxonomy: Taxonomy, weights: Weights) -> tuple[Ints, Ints]:
+    """(P, n) each: sums of share × coverage, as `explain` has them, without what was read and with it."""
+    columns, column = np.unique(shares.skill, return_inverse=True)
+    matrices = np.zeros((2, len(columns), n))
+    matrices[1, column, shares.owner] = shares.share
+    matrices[0, column, shares.owner] = shares.share * shares.wanted
+    open_to = np.ones((len(profiles), len(columns)), dtype=np.bool_)
+    shut = np.flatnonzero(shut_out(profiles) & np.isin(profiles.refused.column(0), columns))
+    open_to[profiles.refused.owners()[shut], np.searchsorted(columns, profiles.refused.column(0)[shut])] = False
+    plain = _coverage(profiles.skills, chosen_credits(profiles), columns, taxonomy, weights)
+    read = _coverage(profiles.found, read_credits(profiles, weights), columns, taxonomy, weights)
+    # Products of floats are many times faster than of integers, and exact up to 2^53.
+    matches = (
+        (cover * open_to) @ part for cover, part in zip((plain, np.maximum(plain, read)), matrices, strict=True)
+    )
+    plain, match = (np.minimum(each.astype(np.int64), w.FULL_MATCH) for each in matches)
+    return plain, match
+
+
+def _coverage(items: Ragged, credits: Ints, columns: Ints, taxonomy: Taxonomy, weights: Weights) -> Ints:
+    """(P, columns) the most that any of a person's items is worth for each of the skills in `columns`."""
+    theirs, row = np.unique(items.column(0), return_inverse=True)
+    percent = taxonomy.relations(theirs, columns, np.array(weights.percent))
+    return items.reduce(np.maximum, credits[:, None] * percent[row] // 100)
 
 
 def _level_in_sector(profiles: Profiles, needs: Needs, taxonomy: Taxonomy) -> Ints:
-    """(P, N) the person's best level among skills of the need's sector; 0 for none."""
+    """(P, N) the person's best level among chosen skills of the need's sector; 0 for none."""
     sectors, column = np.unique(needs.sector, return_inverse=True)
-    theirs = _known(taxonomy.sector, profiles.skills.column(0))[:, None]
+    theirs = taxonomy.sectors(profiles.skills.column(0))[:, None]
     levels = np.where((theirs == sectors) & (theirs > 0), profiles.skills.column(1)[:, None], 0)
     return profiles.skills.reduce(np.maximum, levels)[:, column]
 

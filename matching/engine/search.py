@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.scoring import Block, score_block
-from matching.engine.snapshot import Needs, Profiles, Taxonomy
-from matching.engine.weights import REQUIREMENTS
+from matching.engine.shares import all_shares
+from matching.engine.snapshot import Needs, Profiles
+from matching.engine.taxonomy import Taxonomy
+from matching.engine.weights import REQUIREMENTS, Weights
 
 CELLS = 200_000  # pairs scored at a time: some tens of MB of work space
 
@@ -25,13 +27,14 @@ class Grid:
     alone: NDArray[np.int64]
 
 
-def grid(profiles: Profiles, needs: Needs, taxonomy: Taxonomy, today: int) -> Grid:
+def grid(profiles: Profiles, needs: Needs, taxonomy: Taxonomy, weights: Weights, today: int) -> Grid:
     """Score every pair, a slice of profiles at a time. `today` is an ordinal."""
     scores = np.full((len(profiles), len(needs)), -1, dtype=np.int16)
     excluded = np.zeros((len(needs), len(REQUIREMENTS)), dtype=np.int64)
     alone = np.zeros_like(excluded)
+    shares = all_shares(needs, weights)
     for rows in _slices(len(profiles), len(needs)):
-        block = score_block(profiles.take(rows), needs, taxonomy, today)
+        block = score_block(profiles.take(rows), needs, taxonomy, weights, today, shares)
         scores[rows] = np.where(block.eligible, block.score, -1)
         _count(block, excluded, alone)
     return Grid(profiles.ids, needs.ids, scores, excluded, alone)

@@ -12,22 +12,37 @@ from hypothesis import strategies as st
 from matching import engine
 from matching.engine import weights
 from matching.engine.scoring import score_block
+from matching.engine.shares import all_shares, shares_of
 
 TODAY = 740_000
-# Six skills: 1 and 2 of one family, 3 of the same sector, 4 and 5 of another sector, 6 unknown to the taxonomy.
-TAXONOMY = engine.Taxonomy.of([(1, 1, 1), (2, 1, 1), (3, 2, 1), (4, 3, 2), (5, 3, 2)])
+# 1, 2 and 3 of one family, 2 a part of 1; 4 of the same sector, near to 3; 5 and 6 of another sector; 7 is unknown.
+TAXONOMY = engine.Taxonomy.of(
+    [(1, 1, 1), (2, 1, 1), (3, 1, 1), (4, 2, 1), (5, 3, 2), (6, 3, 2)], broader=[(2, 1)], near=[(3, 4)]
+)
+WEIGHTS = engine.Weights()
 
-skill_ids = st.integers(1, 6)
+skill_ids = st.integers(1, 7)
 small = st.integers(0, 2)
 days = st.integers(TODAY - 20, TODAY + 20)
 windows = st.tuples(days, st.integers(0, 12)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+strengths = st.dictionaries(skill_ids, st.integers(1, 4), max_size=4).map(lambda found: tuple(sorted(found.items())))
+percents = st.integers(0, 100)
+all_weights = st.builds(
+    engine.Weights,
+    parts=st.fixed_dictionaries(dict.fromkeys(weights.WEIGHED, percents)).filter(lambda parts: any(parts.values())),
+    relations=st.fixed_dictionaries(dict.fromkeys(weights.RELATIONS, percents)),
+    text=percents,
+)
 
 
 @st.composite
 def profile_rows(draw):
+    chosen = draw(st.dictionaries(skill_ids, st.tuples(st.integers(1, 4), st.integers(0, 70)), max_size=4))
     return engine.ProfileRow(
         id=draw(st.integers(1, 99)),
-        skills=tuple(sorted(draw(st.dictionaries(skill_ids, st.integers(1, 4), max_size=4)).items())),
+        skills=tuple((skill, level, years) for skill, (level, years) in sorted(chosen.items())),
+        found=draw(strengths),
+        refused=tuple(sorted(draw(st.sets(skill_ids, max_size=2)))),
         ties=tuple(draw(st.lists(st.tuples(small, small, small, small), max_size=3))),
         languages=tuple(sorted(draw(st.dictionaries(st.integers(0, 4), st.integers(1, 3), max_size=3)).items())),
         windows=tuple(draw(st.lists(windows, max_size=2))),
@@ -36,6 +51,7 @@ def profile_rows(draw):
         in_morocco=draw(st.booleans()),
         organisations=tuple(draw(st.sets(st.integers(1, 3), max_size=1))),
         engaged=tuple(draw(st.sets(st.integers(1, 4), max_size=1))),
+        answers=draw(percents),
     )
 
 
@@ -44,7 +60,8 @@ def need_rows(draw):
     first = draw(days | st.just(0))
     return engine.NeedRow(
         id=draw(st.integers(1, 99)),
-        skills=tuple(sorted(draw(st.sets(skill_ids, max_size=3)))),
+        skills=tuple(sorted(draw(st.dictionaries(skill_ids, st.integers(0, 4), max_size=4)).items())),
+        found=draw(strengths),
         any_skill=draw(st.booleans()),
         sector=draw(small),
         region=draw(small),
@@ -56,6 +73,7 @@ def need_rows(draw):
         starts=first,
         ends=draw(st.integers(max(first, TODAY), TODAY + 30) | st.just(engine.FOREVER)),
         organisation=draw(st.integers(1, 3)),
+        answers=draw(percents),
     )
 
 
@@ -63,43 +81,149 @@ def tables(rows):
     return st.lists(rows, max_size=4, unique_by=lambda row: row.id)
 
 
-@given(tables(profile_rows()), tables(need_rows()))
-def test_the_vectorised_score_is_the_specified_one(profiles, needs):
+@given(tables(profile_rows()), tables(need_rows()), all_weights)
+def test_the_vectorised_score_is_the_specified_one(profiles, needs, set_weights):
     profiles, needs = engine.Profiles.of(profiles), engine.Needs.of(needs)
-    block = score_block(profiles, needs, TAXONOMY, TODAY)
+    block = score_block(profiles, needs, TAXONOMY, set_weights, TODAY)
     assert block.score.shape == (len(profiles), len(needs))
     for p in range(len(profiles)):
         for n in range(len(needs)):
-            told = engine.explain(profiles.row(p), needs.row(n), TAXONOMY, TODAY)
+            told = engine.explain(profiles.row(p), needs.row(n), TAXONOMY, set_weights, TODAY)
             assert {part: int(points[p, n]) for part, points in block.points.items()} == told.points
             assert tuple(code for code, passes in block.passes.items() if not passes[p, n]) == told.excluded_by
 
 
-@given(profile_rows(), need_rows())
-def test_each_part_stays_within_its_weight(profile, need):
-    told = engine.explain(profile, need, TAXONOMY, TODAY)
-    assert told.points.keys() == engine.WEIGHTS.keys()
-    assert all(0 <= points <= engine.WEIGHTS[part] for part, points in told.points.items())
-    assert 0 <= told.score <= engine.MAX_SCORE == sum(engine.WEIGHTS.values())
+@given(profile_rows(), need_rows(), all_weights)
+def test_each_part_stays_within_its_weight(profile, need, set_weights):
+    told = engine.explain(profile, need, TAXONOMY, set_weights, TODAY)
+    assert tuple(told.points) == engine.PARTS
+    competence = told.points["skills"] + told.points["text"]
+    for part, weight in set_weights.parts.items():
+        assert 0 <= (competence if part == "skills" else told.points[part]) <= weight
+    assert min(told.points.values()) >= 0
+    assert 0 <= told.score <= engine.MAX_SCORE == sum(set_weights.parts.values())
 
 
-@given(profile_rows(), need_rows(), skill_ids, st.integers(1, 4))
-def test_one_more_skill_never_lowers_a_score_nor_excludes(profile, need, skill, level):
-    more = replace(profile, skills=tuple(({skill: level} | dict(profile.skills)).items()))
-    before, after = (engine.explain(row, need, TAXONOMY, TODAY) for row in (profile, more))
-    assert after.score >= before.score
-    assert set(after.excluded_by) <= set(before.excluded_by)
+def better(row, skill, level, years, strength):
+    """Rows of the same person who knows more, or has done it for longer, or whose texts say more."""
+    chosen = {each: (has, done) for each, has, done in row.skills}
+    has, done = chosen.get(skill, (1, 0))
+    chosen[skill] = max(has, level), max(done, years)
+    yield replace(row, skills=tuple((each, *values) for each, values in sorted(chosen.items())))
+    found = dict(row.found)
+    found[skill] = max(strength, found.get(skill, 0))
+    yield replace(row, found=tuple(sorted(found.items())))
+    yield replace(row, refused=tuple(each for each in row.refused if each != skill))
+    yield replace(row, answers=100)
+
+
+@given(
+    profile_rows(), need_rows(), all_weights, skill_ids, st.integers(1, 4), st.integers(0, 70), st.integers(1, 4)
+)  # fmt: skip
+def test_knowing_more_never_lowers_a_score_nor_excludes(profile, need, set_weights, skill, level, years, strength):
+    before = engine.explain(profile, need, TAXONOMY, set_weights, TODAY)
+    for more in better(profile, skill, level, years, strength):
+        after = engine.explain(more, need, TAXONOMY, set_weights, TODAY)
+        assert after.score >= before.score
+        assert set(after.excluded_by) <= set(before.excluded_by)
 
 
 @given(profile_rows(), need_rows(), st.tuples(small, small, small, small), windows, st.tuples(st.integers(5, 9)))
 def test_nor_does_one_more_tie_window_or_language(profile, need, tie, window, language):
-    before = engine.explain(profile, need, TAXONOMY, TODAY).score
+    before = engine.explain(profile, need, TAXONOMY, WEIGHTS, TODAY).score
     for more in (
         replace(profile, ties=(*profile.ties, tie)),
         replace(profile, windows=(*profile.windows, window)),
         replace(profile, languages=(*profile.languages, (language[0], 3))),
     ):
-        assert engine.explain(more, need, TAXONOMY, TODAY).score >= before
+        assert engine.explain(more, need, TAXONOMY, WEIGHTS, TODAY).score >= before
+
+
+@given(profile_rows(), need_rows(), st.randoms(use_true_random=False))
+def test_the_order_of_what_somebody_has_does_not_matter(profile, need, chance):
+    def shuffled(row, *names):
+        return replace(
+            row, **{name: tuple(chance.sample(getattr(row, name), len(getattr(row, name)))) for name in names}
+        )
+
+    told = engine.explain(profile, need, TAXONOMY, WEIGHTS, TODAY)
+    other = engine.explain(
+        shuffled(profile, "skills", "found", "refused", "ties", "languages", "windows"),
+        shuffled(need, "skills", "found", "languages"), TAXONOMY, WEIGHTS, TODAY,
+    )  # fmt: skip
+    assert (other.points, other.excluded_by) == (told.points, told.excluded_by)
+
+
+# --- What a skill of a need weighs ------------------------------------------------------------------------------
+
+
+@given(tables(need_rows()), all_weights)
+def test_the_shares_of_all_needs_are_those_of_each(needs, set_weights):
+    table = engine.Needs.of(needs)
+    got = all_shares(table, set_weights)
+    for position in range(len(table)):
+        wanted, found = shares_of(table.row(position), set_weights)
+        mine = got.owner == position
+        items = zip(got.skill[mine].tolist(), got.share[mine].tolist(), got.wanted[mine].tolist(), strict=True)
+        assert list(items) == sorted(
+            [(skill, share, True) for skill, share in wanted.items() if share]
+            + [(skill, share, False) for skill, share in found.items() if share]
+        )
+
+
+def test_forty_wanted_skills_share_what_one_has_alone():
+    need = engine.NeedRow(id=1, skills=tuple((skill, skill % 5) for skill in range(1, 41)))
+    wanted, _ = shares_of(need, WEIGHTS)
+    assert sum(wanted.values()) == weights.SHARES
+    assert min(wanted.values()) > 0
+
+
+@pytest.mark.parametrize(
+    ("skills", "found", "shares"),
+    [
+        (((1, 0),), (), ({1: 250}, {})),
+        (((1, 0), (2, 0), (3, 0)), (), ({1: 84, 2: 83, 3: 83}, {})),
+        (((1, 4), (2, 1)), (), ({1: 167, 2: 83}, {})),
+        (((1, 0),), ((2, 1),), ({1: 250}, {2: 12})),  # a weak hint beside a choice
+        (((1, 0),), ((2, 4), (3, 4), (4, 4)), ({1: 250}, {2: 34, 3: 33, 4: 33})),
+        (((1, 0),), ((1, 4),), ({1: 250}, {})),  # what is wanted is not read once more
+        ((), ((2, 1),), ({}, {2: 100})),
+        ((), (), ({}, {})),
+    ],
+)
+def test_what_a_skill_weighs_in_a_need(skills, found, shares):
+    assert shares_of(engine.NeedRow(id=1, skills=skills, found=found), WEIGHTS) == shares
+
+
+# --- Weights ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"parts": dict.fromkeys(weights.WEIGHED, 0)},
+        {"parts": weights.DEFAULT_PARTS | {"skills": -1}},
+        {"parts": {"skills": 1}},
+        {"parts": weights.DEFAULT_PARTS | {"beauty": 1}},
+        {"relations": weights.DEFAULT_RELATIONS | {"near": 101}},
+        {"text": -1},
+        {"text": 1.5},
+    ],
+)
+def test_weights_that_mean_nothing_are_refused(wrong):
+    with pytest.raises(ValueError, match="parts|relations|text|weights"):
+        engine.Weights(**wrong)
+
+
+@given(all_weights)
+def test_weights_always_sum_to_the_most_and_survive_being_stored(set_weights):
+    assert sum(set_weights.parts.values()) == engine.MAX_SCORE
+    again = engine.Weights(**set_weights.as_dict())
+    assert again == set_weights
+    assert hash(again) == hash(set_weights)
+
+
+# --- Tables -----------------------------------------------------------------------------------------------------
 
 
 @given(tables(profile_rows()), tables(profile_rows()), st.sets(st.integers(1, 99), max_size=3))
@@ -121,8 +245,8 @@ def test_so_does_a_snapshot(old, new, gone):
 
 # --- Eligibility, row by row ----------------------------------------------------------------------------------
 
-PERSON = engine.ProfileRow(id=1, skills=((1, 3),), languages=((0, 3),), windows=((TODAY + 10, TODAY + 20),))
-NEED = engine.NeedRow(id=1, skills=(1,), languages=(0, 1), organisation=7)
+PERSON = engine.ProfileRow(id=1, skills=((1, 3, 0),), languages=((0, 3),), windows=((TODAY + 10, TODAY + 20),))
+NEED = engine.NeedRow(id=1, skills=((1, 0),), languages=(0, 1), organisation=7)
 IDEAS = engine.NeedRow(id=1, any_skill=True, sector=2, region=1, province=2, commune=3, organisation=7)
 
 
@@ -130,10 +254,15 @@ IDEAS = engine.NeedRow(id=1, any_skill=True, sector=2, region=1, province=2, com
     ("person", "need", "excluded_by"),
     [
         ({}, {}, ()),
-        ({"skills": ((2, 1),)}, {}, ()),
-        ({"skills": ((3, 4),)}, {}, ()),
-        ({"skills": ((4, 4),)}, {}, ("skills",)),
+        ({"skills": ((2, 1, 0),)}, {}, ()),
+        ({"skills": ((3, 4, 0),)}, {}, ()),
+        ({"skills": ((4, 4, 0),)}, {}, ("skills",)),  # of the same sector only
         ({"skills": ()}, {}, ("skills",)),
+        ({"skills": (), "found": ((1, 1),)}, {}, ()),
+        ({"skills": (), "found": ((2, 4),), "refused": (2,)}, {}, ("skills",)),
+        ({"skills": ((2, 4, 0),), "refused": (1,)}, {}, ("skills",)),
+        ({"refused": (1,)}, {}, ()),  # chosen all the same
+        ({}, {"skills": (), "found": ((1, 1),)}, ()),
         ({"ties": ((1, 2, 9, 0),)}, {"region": 1, "province": 2, "commune": 3, "reach": 2}, ()),
         ({"ties": ((1, 2, 9, 0),)}, {"region": 1, "province": 2, "commune": 3, "reach": 3}, ("territory",)),
         ({"ties": ((1, 9, 0, 2), (1, 2, 3, 2))}, {"region": 1, "province": 2, "commune": 3, "reach": 3}, ()),
@@ -159,30 +288,62 @@ IDEAS = engine.NeedRow(id=1, any_skill=True, sector=2, region=1, province=2, com
     ],
 )
 def test_who_is_eligible(person, need, excluded_by):
-    told = engine.explain(replace(PERSON, **person), replace(NEED, **need), TAXONOMY, TODAY)
+    told = engine.explain(replace(PERSON, **person), replace(NEED, **need), TAXONOMY, WEIGHTS, TODAY)
     assert told.excluded_by == excluded_by
 
 
 @pytest.mark.parametrize(
     ("person", "excluded_by"),
     [
-        ({"skills": ((4, 1),)}, ()),  # of the need's sector
-        ({"skills": ((1, 4),)}, ("skills",)),  # neither of its sector nor of its place
-        ({"skills": ((1, 4),), "ties": ((1, 0, 0, 0),)}, ()),
-        ({"skills": ((1, 4),), "ties": ((5, 0, 0, 0),)}, ("skills",)),
+        ({"skills": ((5, 1, 0),)}, ()),  # of the need's sector
+        ({"skills": (), "found": ((5, 4),)}, ("skills",)),  # only read
+        ({"skills": ((1, 4, 0),)}, ("skills",)),  # neither of its sector nor of its place
+        ({"skills": ((1, 4, 0),), "ties": ((1, 0, 0, 0),)}, ()),
+        ({"skills": ((1, 4, 0),), "ties": ((5, 0, 0, 0),)}, ("skills",)),
     ],
 )
 def test_a_call_for_ideas_is_open_to_its_sector_and_to_its_own_people(person, excluded_by):
-    assert engine.explain(replace(PERSON, **person), IDEAS, TAXONOMY, TODAY).excluded_by == excluded_by
+    assert engine.explain(replace(PERSON, **person), IDEAS, TAXONOMY, WEIGHTS, TODAY).excluded_by == excluded_by
 
 
 def score(person=None, need=None):
-    return engine.explain(replace(PERSON, **(person or {})), replace(NEED, **(need or {})), TAXONOMY, TODAY).score
+    told = engine.explain(replace(PERSON, **(person or {})), replace(NEED, **(need or {})), TAXONOMY, WEIGHTS, TODAY)
+    return told.score
 
 
 def test_a_nearer_skill_counts_more():
-    exact, family, sector = (score({"skills": ((skill, 3),)}) for skill in (1, 2, 3))
-    assert exact > family > sector
+    same, narrower, family, none = (score({"skills": ((skill, 3, 0),)}) for skill in (1, 2, 3, 4))
+    assert same > narrower > family > none
+    broader = score({"skills": ((1, 3, 0),)}, {"skills": ((2, 0),)})
+    near = score({"skills": ((4, 3, 0),)}, {"skills": ((3, 0),)})
+    assert narrower > broader > near > family
+
+
+def test_what_was_chosen_counts_more_than_what_was_read():
+    told = [
+        engine.explain(replace(PERSON, **person), NEED, TAXONOMY, WEIGHTS, TODAY).points
+        for person in ({"skills": ((1, 1, 0),)}, {"skills": (), "found": ((1, 4),)})
+    ]
+    assert told[0]["text"] == told[1]["skills"] == 0
+    assert told[0]["skills"] > told[1]["text"] > 0
+
+
+def test_years_count_a_little():
+    assert score({"skills": ((1, 3, 70),)}) == score({"skills": ((1, 3, 10),)}) > score({"skills": ((1, 3, 1),)})
+    assert score({"skills": ((1, 4, 10),)}) == score({"skills": ((1, 4, 0),)})
+
+
+def test_what_the_texts_add_is_named():
+    alone = engine.explain(PERSON, NEED, TAXONOMY, WEIGHTS, TODAY).points
+    person = replace(PERSON, found=((5, 4),))
+    both = engine.explain(person, replace(NEED, found=((5, 4),)), TAXONOMY, WEIGHTS, TODAY).points
+    assert (alone["text"], alone["skills"]) == (0, both["skills"])
+    assert both["text"] > 0
+
+
+def test_who_answers_gains_a_little_and_a_newcomer_loses_nothing_to_the_middle():
+    reliable, newcomer, silent = (score({"answers": answers}) for answers in (100, engine.NEWCOMER, 0))
+    assert reliable - newcomer == newcomer - silent == 100
 
 
 def test_a_smaller_territory_in_common_counts_more():
@@ -196,13 +357,13 @@ def test_a_smaller_territory_in_common_counts_more():
 def test_nothing_but_what_one_can_do_enters():
     """Neither name nor gender nor age nor nationality has a place in what the engine is told."""
     assert set(engine.ProfileRow.__slots__) == {
-        "id", "skills", "ties", "languages", "windows", "mode", "always_remote", "in_morocco", "organisations",
-        "engaged",
+        "id", "skills", "found", "refused", "ties", "languages", "windows", "mode", "always_remote", "in_morocco",
+        "organisations", "engaged", "answers",
     }  # fmt: skip
 
 
 def test_the_credits_grow_with_what_is_better():
-    for row in (*weights.SKILL_CREDIT, weights.OPEN_CREDIT, weights.LANGUAGE_CREDIT):
+    for row in (weights.LEVEL_CREDIT, weights.STRENGTH_CREDIT, weights.OPEN_PERCENT, weights.LANGUAGE_CREDIT):
         assert list(row) == sorted(row)
     assert all(near[kind] > far[kind] for far, near in zip(weights.TIE_CREDIT, weights.TIE_CREDIT[1:], strict=False)
                for kind in range(3))  # fmt: skip
@@ -214,15 +375,15 @@ def test_the_credits_grow_with_what_is_better():
 @pytest.fixture
 def crowd():
     """Three experts, two of a near trade, one beginner; one who cannot come, two who share no language."""
-    rows = [replace(PERSON, id=pk, skills=((1, 4),)) for pk in (3, 1, 2)]
-    rows += [replace(PERSON, id=pk, skills=((2, 2),)) for pk in (4, 5)]
-    rows += [replace(PERSON, id=6, skills=((1, 1),)), replace(PERSON, id=7, mode=engine.ON_SITE, windows=())]
-    rows += [replace(PERSON, id=8, languages=()), replace(PERSON, id=9, languages=(), skills=((5, 4),))]
+    rows = [replace(PERSON, id=pk, skills=((1, 4, 0),)) for pk in (3, 1, 2)]
+    rows += [replace(PERSON, id=pk, skills=((3, 2, 0),)) for pk in (4, 5)]
+    rows += [replace(PERSON, id=6, skills=((1, 1, 0),)), replace(PERSON, id=7, mode=engine.ON_SITE, windows=())]
+    rows += [replace(PERSON, id=8, languages=()), replace(PERSON, id=9, languages=(), skills=((5, 4, 0),))]
     return engine.Profiles.of(rows)
 
 
 def test_the_best_come_first_and_the_lower_id_at_the_same_score(crowd):
-    found = engine.grid(crowd, engine.Needs.of([NEED]), TAXONOMY, TODAY)
+    found = engine.grid(crowd, engine.Needs.of([NEED]), TAXONOMY, WEIGHTS, TODAY)
     best = [int(found.profile_ids[p]) for p, _ in engine.best_per_need(found, at_least=0, keep=50)]
     assert best == [1, 2, 3, 6, 4, 5]
     assert [p for p, _ in engine.best_per_need(found, at_least=0, keep=2)] == [0, 1]
@@ -232,7 +393,7 @@ def test_the_best_come_first_and_the_lower_id_at_the_same_score(crowd):
 
 
 def test_the_diagnosis_counts_each_requirement_and_what_it_alone_does(crowd):
-    found = engine.grid(crowd, engine.Needs.of([NEED]), TAXONOMY, TODAY)
+    found = engine.grid(crowd, engine.Needs.of([NEED]), TAXONOMY, WEIGHTS, TODAY)
     told = engine.diagnose(found, 0, at_least=int(found.scores[3, 0]) + 1)
     assert told["languages"] == {"all": 2, "alone": 1}
     assert told["skills"] == {"all": 1, "alone": 0}
@@ -242,16 +403,16 @@ def test_the_diagnosis_counts_each_requirement_and_what_it_alone_does(crowd):
 
 
 def test_cutting_the_table_into_slices_changes_nothing(crowd, monkeypatch):
-    needs = engine.Needs.of([NEED, replace(NEED, id=2, skills=(2, 5))])
-    whole = engine.grid(crowd, needs, TAXONOMY, TODAY)
+    needs = engine.Needs.of([NEED, replace(NEED, id=2, skills=((2, 0), (5, 0)))])
+    whole = engine.grid(crowd, needs, TAXONOMY, WEIGHTS, TODAY)
     monkeypatch.setattr("matching.engine.search.CELLS", 3)
-    cut = engine.grid(crowd, needs, TAXONOMY, TODAY)
+    cut = engine.grid(crowd, needs, TAXONOMY, WEIGHTS, TODAY)
     for name in ("scores", "excluded", "alone"):
         assert np.array_equal(getattr(whole, name), getattr(cut, name))
 
 
 def test_the_engine_imports_neither_django_nor_our_apps():
-    allowed = {"collections", "dataclasses", "functools", "numpy", "typing", "matching.engine"}
+    allowed = {"collections", "dataclasses", "functools", "numpy", "types", "typing", "matching.engine"}
     for path in Path(engine.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             names = [node.module] if isinstance(node, ast.ImportFrom) else []
