@@ -1,6 +1,6 @@
 """Finding skills by any word, in any of the three languages, whatever the language of the page."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.db import models
@@ -17,6 +17,7 @@ class SkillLookup(Lookup):
         synonyms = defaultdict(list)
         for skill, language, text in SkillWord.objects.filter(is_name=False).values_list("skill", "language", "text"):
             synonyms[skill].append(Word(text, language, is_name=False))
+        parts = Counter(Skill.objects.filter(is_active=True, broader__isnull=False).values_list("broader", flat=True))
         names = [f"name_{code}" for code in LANGUAGE_CODES]
         sectors = [f"family__sector__name_{code}" for code in LANGUAGE_CODES]
         for row in Skill.objects.filter(is_active=True).values("pk", "slug", *names, *sectors):
@@ -28,6 +29,7 @@ class SkillLookup(Lookup):
                 labels=labels,
                 details={code: row[f"family__sector__name_{code}"] or "" for code in LANGUAGE_CODES},
                 words=(*(Word(text, code, is_name=True) for code, text in labels.items()), *synonyms[row["pk"]]),
+                weight=parts[row["pk"]],  # the general skill before those that it includes
             )
 
     def rows(self, model: type[models.Model]) -> models.QuerySet:

@@ -5,7 +5,8 @@ typed comes first, then one that bears all words typed, then one that bears the 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -21,11 +22,14 @@ from skills.finding.vocabulary import SAME_STEM, Vocabulary
 MAX_QUERY = 120
 _MOST_WORDS = 8
 _LEAST = 0.36  # below, what was found shares a general word and no more
+_BESIDE, _SURE = 0.55, 1.2  # what is much less likely than the first is not shown beside it
 _WHOLE, _WHOLE_SOUND, _WHOLE_JOINED = 3.0, 2.6, 2.2  # beyond what words can give
+_NAME = 0.2  # more, when it is the name itself and not a synonym
 _PART = 1.6  # one of the parts of a name that joins several: "Comptabilité et gestion financière"
 _NAMED, _OFTEN = 0.05, 0.08  # for a word in a name rather than in a synonym, and in many names of one entry
 _PARTS = re.compile(r"\s+(?:et|and|ou|or)\s+|\s+و(?=ال)|[,،;:/&]")
 _KNOWN = 0.1  # at most, for what has much weight: a town before a village of nearly its name
+_TOGETHER = 0.7  # for words said by different names of one entry
 _UNKNOWN = 0.7  # the weight of a typed word that is in no name
 
 
@@ -53,28 +57,39 @@ class Index:
         self._read_names()
 
     def _read_names(self) -> None:
-        forms = [_forms(word.text) for word in self.words]
-        self._wholes = [_Hashes(enumerate(form[kind] for form in forms)) for kind in range(3)]
-        self._parts = _Hashes(
-            (number, _joined(fold(part)))
-            for number, word in enumerate(self.words)
-            if word.is_name and len(parts := _PARTS.split(word.text)) > 1
-            for part in parts
-        )
-        tokens = [[token for token in form[0].split() if token not in JOINING] or form[0].split() for form in forms]
-        lengths = np.array([len(form[0]) for form in forms], dtype=np.int16)
-        del forms
-        self._lengths = lengths
+        """Names by number, and the words that each is made of: lists of the names by word (`_postings`)."""
+        numbers: dict[str, int] = {}
+        english: set[str] = set()  # words of English names only: nobody writes Darija so
+        other: set[str] = set()
+        tokens, rows, lengths, parts = array("i"), array("i"), array("i"), (array("i"), array("q"))
+        wholes = (array("q"), array("q"), array("q"))
+        for row, word in enumerate(self.words):
+            folded = fold(word.text)
+            lengths.append(len(folded))
+            for hashes, form in zip(wholes, (folded, sound(folded), _joined(folded)), strict=True):
+                hashes.append(hash(form))
+            for part in _parts(word):
+                parts[0].append(row)
+                parts[1].append(hash(part))
+            said = folded.split()
+            (english if word.language == "en" else other).update(said)
+            for token in [token for token in said if token not in JOINING] or said:
+                tokens.append(numbers.setdefault(token, len(numbers)))
+                rows.append(row)
+        every = np.arange(len(self.words), dtype=np.int32)
+        self._wholes = [_Hashes(every, hashes) for hashes in wholes]
+        self._parts = _Hashes(*parts)
+        self._lengths = np.array(lengths, dtype=np.int16)
         self._is_name = np.array([word.is_name for word in self.words], dtype=bool)
-        self.vocabulary = Vocabulary(dict.fromkeys(token for row in tokens for token in row))
-        numbers = self.vocabulary.numbers
-        row_of = np.repeat(np.arange(len(tokens), dtype=np.int32), [len(row) for row in tokens])
-        token_of = np.fromiter((numbers[token] for row in tokens for token in row), dtype=np.int32, count=len(row_of))
+        self.vocabulary = Vocabulary(numbers, english - other)
+        self._post(np.array(rows, dtype=np.int32), np.array(tokens, dtype=np.int32))
+
+    def _post(self, row_of: np.ndarray, token_of: np.ndarray) -> None:
         self._rarity = self._rarities(row_of, token_of)
         self._totals = np.bincount(row_of, minlength=len(self.words)).astype(np.float32)
         order = np.argsort(token_of, kind="stable")
         self._postings = row_of[order]
-        self._starts = np.searchsorted(token_of[order], np.arange(len(numbers) + 1))
+        self._starts = np.searchsorted(token_of[order], np.arange(len(self.vocabulary.words) + 1))
 
     def _rarities(self, row_of: np.ndarray, token_of: np.ndarray) -> np.ndarray:
         """Of each word of the vocabulary, from 1 (one entry bears it, or another form of it) down to about 0.1."""
@@ -129,7 +144,8 @@ class Index:
         wanted = min(len(entries), 2 * limit + 20)
         best = np.argpartition(-entries, wanted - 1)[:wanted]
         ranked = []
-        for owner in best[entries[best] >= _LEAST].tolist():
+        least = max(_LEAST, _BESIDE * min(float(entries[best].max()), _SURE))
+        for owner in best[entries[best] >= least].tolist():
             name, own = self._shown(owner, names, language)
             key = (-round(float(entries[owner]) * 50), not self._is_name[name], -self.entries[owner].weight,
                    -float(entries[owner]), not own, int(self._lengths[name]))  # fmt: skip
@@ -153,7 +169,7 @@ class Index:
                  (self._wholes[2], joined, _WHOLE_JOINED), (self._parts, joined, _PART))  # fmt: skip
         for hashes, form, score in forms:
             same = hashes.of(form)
-            names[same] = np.maximum(names[same], score)
+            names[same] = np.maximum(names[same], score + _NAME * self._is_name[same])
 
     def _scores(self, folded: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Of every name, how much of the query it says and how much of it the query says; of every entry, how much
@@ -173,7 +189,7 @@ class Index:
         often = np.log1p(np.add.reduceat(names >= 0.75, self._firsts, dtype=np.float32)) / log(10)
         said = np.minimum(gain / np.maximum(self._totals, 1e-6), 1)
         names *= 0.7 + 0.3 * said + _NAMED * self._is_name
-        return names, 0.66 * entries, _OFTEN * np.minimum(often, 1)
+        return names, _TOGETHER * entries, _OFTEN * np.minimum(often, 1)
 
     def _read(self, folded: str) -> Iterator[_Typed]:
         """The words of the query that say something. One that is in no name weighs too: what lacks it lacks much."""
@@ -199,13 +215,12 @@ class Index:
 
 
 class _Hashes:
-    """Which names have a form, by its hash: sixteen bytes a name, whatever its length."""
+    """Which names have a form, by its hash: twelve bytes a name, whatever its length."""
 
-    def __init__(self, forms: Iterable[tuple[int, str]]) -> None:
-        """`forms`: numbers of names with their forms."""
-        pairs = np.array([(number, hash(form)) for number, form in forms], dtype=np.int64).reshape(-1, 2)
-        pairs = pairs[np.argsort(pairs[:, 1], kind="stable")]
-        self._names, self._hashes = pairs[:, 0].astype(np.int32), pairs[:, 1].copy()
+    def __init__(self, names: Sequence[int], hashes: Sequence[int]) -> None:
+        keys = np.array(hashes, dtype=np.int64)
+        order = np.argsort(keys, kind="stable")
+        self._names, self._hashes = np.array(names, dtype=np.int32)[order], keys[order]
 
     def of(self, form: str) -> np.ndarray:
         if not form:
@@ -214,9 +229,11 @@ class _Hashes:
         return np.sort(self._names[low:high])
 
 
-def _forms(text: str) -> tuple[str, str, str]:
-    folded = fold(text)
-    return folded, sound(folded), _joined(folded)
+def _parts(word: Word) -> Iterator[str]:
+    """What a name joins: "Comptabilité et gestion financière" is either."""
+    parts = _PARTS.split(word.text) if word.is_name else []
+    for part in parts if len(parts) > 1 else ():
+        yield _joined(fold(part))
 
 
 def _joined(folded: str) -> str:

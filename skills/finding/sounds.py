@@ -32,20 +32,25 @@ _ENDINGS = (
     ("ies", "y"), ("elles", "el"), ("elle", "el"), ("ives", "if"), ("ive", "if"), ("ees", ""), ("ee", ""),
     ("ants", "ant"), ("ches", "ch"), ("shes", "sh"), ("es", ""), ("e", ""), ("s", ""), ("x", ""),
 )  # fmt: skip
-# One letter for each sound: H ح, x خ, E ع, G غ, C ش; the pairs that a Latin keyboard cannot tell apart are one.
+_DERIVED = (
+    "ateur", "ation", "ement", "ment", "erie", "iste", "isme", "ator", "iture", "ure", "age", "eur", "ier", "ing",
+    "ist", "ery", "ian", "er", "or", "ie",
+)  # fmt: skip
+# One letter for each sound: H ح, x خ, E ع, G غ, C ش, q ق; other pairs that a Latin keyboard cannot tell apart are one.
 _ROMAN = str.maketrans(
     {
         "ا": "a", "ب": "b", "پ": "b", "ت": "t", "ث": "t", "ج": "j", "چ": "j", "ح": "H", "خ": "x", "د": "d", "ذ": "d",
         "ر": "r", "ز": "z", "س": "s", "ش": "C", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "ع": "E", "غ": "G", "ف": "f",
-        "ڤ": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "u", "ي": "i", "ء": "",
+        "ڤ": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "u", "ي": "i", "ء": "",
     }
 )  # fmt: skip
 _TYPED = (
     ("tion", "sion"), ("tch", "C"), ("ch", "C"), ("sh", "C"), ("kh", "x"), ("gh", "G"), ("dj", "j"), ("th", "t"),
     ("dh", "d"), ("ph", "f"), ("qu", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("w", "u"), ("y", "i"), ("o", "u"),
-    ("ce", "se"), ("ci", "si"), ("c", "k"), ("q", "k"), ("g", "k"), ("p", "b"), ("v", "f"),
-    ("2", ""), ("3", "E"), ("5", "x"), ("6", "t"), ("7", "H"), ("8", "G"), ("9", "k"),
+    ("ce", "se"), ("ci", "si"), ("c", "k"), ("g", "k"), ("p", "b"), ("v", "f"),
+    ("2", ""), ("3", "E"), ("5", "x"), ("6", "t"), ("7", "H"), ("8", "G"), ("9", "q"),
 )  # fmt: skip
+_MERGED = str.maketrans("Hq", "hk")
 _WEAK = re.compile("[aeiu]+")
 _REPEATED = re.compile(r"(.)\1+")
 _CHAT_DIGITS = re.compile(r"(?<=[a-z])[2356789]|[2356789](?=[a-z])")
@@ -128,5 +133,20 @@ def _spellings(word: str, *, typed: bool) -> Iterator[str]:
         yield romanise(bare)
 
 
+def as_typed(form: str, typed: str) -> str:
+    """`form` without the distinctions that the typed spelling does not make: H or h, q or k, E or nothing."""
+    for letter, plain in (("H", "h"), ("q", "k"), ("E", "")):
+        form = form if letter in typed else form.replace(letter, plain)
+    return form
+
+
+def root(form: str) -> str:
+    """What a trade and its practice have in common: "soudeur", "soudage", "soudure"; "welder", "welding"."""
+    for ending in _DERIVED:
+        if form.endswith(ending) and len(form) - len(ending) >= 4:
+            return form[: -len(ending)]
+    return form
+
+
 def _consonants(form: str) -> str:
-    return _REPEATED.sub(r"\1", _WEAK.sub("", form)).replace("H", "h")
+    return _REPEATED.sub(r"\1", _WEAK.sub("", form)).translate(_MERGED)

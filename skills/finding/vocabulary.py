@@ -6,16 +6,16 @@ is written alike, by bisection for beginnings, and by edit distance for the few 
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from os.path import commonprefix
 
 import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from skills.finding.sounds import is_arabic, is_chat, romanise, skeletons, sound, stem
+from skills.finding.sounds import as_typed, is_arabic, is_chat, romanise, root, skeletons, sound, stem
 
-EXACT, SAME_SOUND, SAME_STEM = 1.0, 0.97, 0.94
+EXACT, SAME_SOUND, SAME_STEM, SAME_ROOT = 1.0, 0.97, 0.94, 0.82
 _MOST = 400  # words that one typed word may mean; the beginning "a" would mean thousands
 _LAST = "\U0010ffff"
 
@@ -23,15 +23,17 @@ _LAST = "\U0010ffff"
 class Vocabulary:
     """Words by number; `find` answers with numbers and likeness, from 0 to 1."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], not_darija: Container[str] = ()) -> None:
+        """`not_darija`: words in Latin letters which Arabic letters do not mean."""
         self.words = list(words)
         self.numbers = {word: number for number, word in enumerate(self.words)}
         self.sounds = [sound(word) for word in self.words]
         self.stems = [stem(word) for word in self.words]
         self._by_sound, self._by_stem = _grouped(self.sounds), _grouped(self.stems)
+        self._by_root = _grouped([root(form) for form in self.stems])
         self._by_skeleton: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.words):
-            for key, _form in skeletons(word):
+            for key, _form in skeletons(word) if word not in not_darija else ():
                 self._by_skeleton[key].append(number)
         self._skeletons = sorted(self._by_skeleton)
         self._sorted = sorted((form, number) for number, form in enumerate(self.sounds))
@@ -49,9 +51,11 @@ class Vocabulary:
         for number in self._by_stem.get(stem(typed), ()):
             found.setdefault(number, SAME_STEM)
         known = bool(found)
+        for number in self._by_root.get(root(stem(typed)), ()):
+            found.setdefault(number, SAME_ROOT)
         self._beginnings(form, found, unfinished=unfinished)
         self._of_one_root(form, found)
-        self._bridged(typed, found, unfinished=unfinished)
+        self._bridged(typed, found, known=known, unfinished=unfinished)
         if not known and len(form) >= 4:
             self._alike(form, found)
             if unfinished and len(form) >= 5 and max(found.values(), default=0) < 0.75:
@@ -73,28 +77,29 @@ class Vocabulary:
     def _of_one_root(self, form: str, found: dict[int, float]) -> None:
         """Words that part from it only at their end: "comptable", "comptabilité"; "therapist", "therapy"."""
         least = max(5, -(-len(form) * 3 // 5))
-        root = form[:least]
-        low, high = bisect_left(self._sorted, (root,)), bisect_left(self._sorted, (root + _LAST,))
-        for other, number in self._sorted[low:high] if len(root) == least else ():
+        begin = form[:least]
+        low, high = bisect_left(self._sorted, (begin,)), bisect_left(self._sorted, (begin + _LAST,))
+        for other, number in self._sorted[low:high] if len(begin) == least else ():
             shared = len(commonprefix((form, other))) / max(len(form), len(other))
             if shared >= 0.6:
                 found[number] = max(found.get(number, 0), 0.55 + 0.25 * shared)
 
-    def _bridged(self, typed: str, found: dict[int, float], *, unfinished: bool) -> None:
-        """Words with the same consonants, above all those of the other script."""
+    def _bridged(self, typed: str, found: dict[int, float], *, known: bool, unfinished: bool) -> None:
+        """Words with the same consonants, above all those of the other script; less so of a word known otherwise."""
         chat, arabic = is_chat(typed), is_arabic(typed)
         for key, form in skeletons(typed, typed=True):
             numbers = list(self._by_skeleton.get(key, ()))
             begun = self._begun(key) if unfinished and len(key) >= 3 else []
+            least = (0.85, 0.75, 0.55)[min(len(key), 3) - 1]
             for place, number in enumerate(numbers + begun):
                 word = self.words[number]
                 same_script = arabic == is_arabic(word)
-                alike = fuzz.ratio(form, romanise(word)) / 100
-                if alike < (0.85, 0.75, 0.55)[min(len(key), 3) - 1] or (same_script and arabic and len(key) < 3):
+                if same_script and (known or (arabic and len(key) < 3)):
                     continue
-                likeness = (0.66 if chat else 0.6) + 0.3 * alike - (0.08 if same_script and not chat else 0)
+                alike = fuzz.ratio(form, as_typed(romanise(word), form)) / 100
+                likeness = 0.42 + 0.5 * alike + (0.06 if chat else -0.1 if known or same_script else 0)
                 likeness -= 0.1 if place >= len(numbers) else 0
-                if likeness > found.get(number, 0):
+                if alike >= least and likeness > found.get(number, 0):
                     found[number] = likeness
 
     def _begun(self, key: str) -> list[int]:

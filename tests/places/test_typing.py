@@ -68,7 +68,7 @@ def test_what_people_type_finds_its_skill_first_or_among_the_first_three(taxonom
     first = [row for row, values in found if set(values[:1]) & set(row["skills"].split("|"))]
     three = [row for row, values in found if set(values[:3]) & set(row["skills"].split("|"))]
     missed = [(row["typed"], values[:3]) for row, values in found if row not in first]
-    assert len(first) >= 0.92 * len(TYPED), missed
+    assert len(first) >= 0.93 * len(TYPED), missed
     assert len(three) >= 0.97 * len(TYPED), missed
     for script in ("fr", "ar", "en", "chat"):
         share = [row in first for row in TYPED if row["script"] == script]
