@@ -25,6 +25,7 @@ def need_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     others = need.project.needs.exclude(pk=need.pk).prefetch_related("skills")
     return render(request, "projects/need.html", {
         "need": need, "project": need.project, "others": others,
+        "explained": [skill for skill in need.skills.all() if skill.definition],
         "may_edit": request.user.is_authenticated and rules.may_edit(request.user, need.project),
     })  # fmt: skip
 

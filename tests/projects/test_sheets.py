@@ -99,6 +99,17 @@ def test_the_sheet_asks_the_same_of_the_database_however_many_needs(client, shee
         client.get(url("project", sheet))
 
 
+def test_a_need_says_in_the_readers_language_what_its_skills_cover(client, sheet):
+    skill = SkillFactory(definition_fr="Faire des puits.", definition_ar="حفر الآبار.")
+    need = NeedFactory(project=sheet, skills=[skill, SkillFactory()])
+    for language, definition in (("fr", "Faire des puits."), ("ar", "حفر الآبار.")):
+        page = client.get(f"/{language}/besoins/{need.key}/", follow=True).content.decode()
+        assert page.count(f"<dd>{definition}</dd>") == 1
+    skill.definition_fr = ""
+    skill.save()
+    assert "Ce que recouvrent" not in client.get(need.get_absolute_url()).content.decode()
+
+
 def test_a_need_that_is_over_says_so(client, sheet):
     need = sheet.needs.get()
     assert "Proposer" in client.get(url("need", need)).content.decode()
