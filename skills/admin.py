@@ -205,8 +205,8 @@ class SkillProposalAdmin(admin.ModelAdmin):
     list_filter = ("is_closed", "language")
     list_select_related = ("by", "skill")
     search_fields = ("text",)
-    fields = ("text", "language", "by", "at", "skill", "is_closed")
-    readonly_fields = ("by", "at", "is_closed")
+    fields = ("text", "language", "near", "by", "at", "skill", "is_closed")
+    readonly_fields = ("near", "by", "at", "is_closed")
     autocomplete_fields = ("skill",)
     actions = ("close",)
 
@@ -214,7 +214,7 @@ class SkillProposalAdmin(admin.ModelAdmin):
     def near(self, proposal: SkillProposal) -> str:
         if proposal.skill:
             return str(proposal.skill)
-        return " · ".join(option.label for option in skills.search(proposal.text, 2)) or "–"
+        return " · ".join(option.label for option in skills.search(proposal.text, 3)) or "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

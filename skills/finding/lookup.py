@@ -4,13 +4,14 @@ A `Lookup` keeps its index in the memory of the process and looks, at each quest
 changed since (number of rows and last change), so that every process sees what any of them wrote.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.db.models import Count, Max
 
 from skills.finding.entries import Entry, Option, Word
@@ -19,6 +20,7 @@ from skills.finding.index import MAX_QUERY, Index
 __all__ = ["MAX_QUERY", "Entry", "Index", "Lookup", "Option", "Word"]
 
 
+logger = logging.getLogger("tiwizi")
 BUILT_AT_ONCE = 60_000  # names: half a second or so; a change of a larger vocabulary is seen some seconds later
 
 
@@ -70,6 +72,20 @@ class Lookup:
             name = f"renew {type(self).__name__}"
             threading.Thread(target=self._renew, args=(stamp,), name=name, daemon=True).start()
         return self._kept[1]
+
+    def build_ahead(self) -> threading.Thread:
+        """Builds the index in a thread of its own: when a process starts, so that nobody waits for it at a key."""
+        thread = threading.Thread(target=self._build_ahead, name=f"build {type(self).__name__}", daemon=True)
+        thread.start()
+        return thread
+
+    def _build_ahead(self) -> None:
+        try:
+            self.index()
+        except DatabaseError:
+            logger.warning("No index of %s yet: the first question will build it.", type(self).__name__)
+        finally:
+            connection.close()
 
     def _renew(self, stamp: Any) -> None:
         """In a thread of its own, which holds `_building` already and a connection of its own."""

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from communes.models import Commune
+from skills.actions import propose_words
 from skills.lookup import skills
 from skills.models import Skill, SkillProposal
 from tests.factories import SkillFactory, UserFactory
@@ -85,6 +86,22 @@ def test_a_proposed_word_becomes_a_synonym(staff):
     proposal.refresh_from_db()
     assert (proposal.skill, proposal.is_closed) == (skill, True)
     assert [option.value for option in skills.search("zellige")] == [skill.slug]
+
+
+def test_the_queue_shows_which_skills_a_word_is_near_to(staff):
+    skill = SkillFactory(name_fr="Soins vétérinaires", name_ar="العلاجات البيطرية", name_en="Veterinary care")
+    SkillFactory(name_fr="Carrelage", name_ar="تركيب الزليج", name_en="Tiling")
+    (proposal,) = propose_words(["vetrinaire ambulant"], by=UserFactory(), language="fr")
+    queue = staff.get("/fr/admin/skills/skillproposal/").content.decode()
+    page = staff.get(f"/fr/admin/skills/skillproposal/{proposal.pk}/change/").content.decode()
+    assert "Soins vétérinaires" in queue
+    assert "Soins vétérinaires" in page
+    assert "Carrelage" not in queue + page
+    suggested = staff.get(
+        "/fr/admin/autocomplete/",
+        {"term": "vétérin", "app_label": "skills", "model_name": "skillproposal", "field_name": "skill"},
+    )
+    assert [row["id"] for row in suggested.json()["results"]] == [str(skill.pk)]
 
 
 def test_proposals_are_closed_together(staff):

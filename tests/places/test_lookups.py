@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils.translation import override
 
 from communes.lookup import communes
@@ -150,4 +151,26 @@ def test_a_large_index_is_renewed_behind_while_the_former_one_answers(monkeypatc
     for thread in [thread for thread in threading.enumerate() if thread.name == "renew SkillLookup"]:
         thread.join()
     assert [option.value for option in finder.search("poterie")] == [skill.slug]
+    assert finder.search("vannerie") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_built_ahead_waits_for_nobody(django_assert_num_queries):
+    skill = SkillFactory(name_fr="Vannerie")
+    finder = SkillLookup()
+    finder.build_ahead().join()
+    with django_assert_num_queries(1):
+        assert [option.value for option in finder.search("vannerie")] == [skill.slug]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_starts_though_the_tables_cannot_be_read(monkeypatch, caplog):
+    def broken(self):
+        raise OperationalError
+
+    finder = SkillLookup()
+    monkeypatch.setattr(SkillLookup, "entries", broken)
+    finder.build_ahead().join()
+    assert "the first question will build it" in caplog.text
+    monkeypatch.undo()
     assert finder.search("vannerie") == []
