@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import WRITTEN_LANGUAGES
@@ -150,6 +151,41 @@ class SkillClue(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class TextReading(models.Model):
+    """What the words of a profile or a need say of skills, as the worker last read them (skills.readings).
+
+    Whose they are is told by kind and number: profiles and needs stand on higher floors.
+    """
+
+    class Kind(models.TextChoices):
+        NEED = "need", _("besoin")
+        PROFILE = "profile", _("profil")
+
+    kind = models.CharField(_("sorte"), max_length=7, choices=Kind.choices)
+    object_id = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64, blank=True)  # of the text that was read
+    found = models.JSONField(default=list)  # [[skill id, strength 1 to 4], …], the surest first
+    quotes = models.JSONField(default=dict)  # skill id → skills.readings.Quote as lists
+    dismissed = models.JSONField(default=list)  # skill ids, for as long as the text is the same
+    asked_at = models.DateTimeField(_("à lire depuis"), null=True, blank=True)
+    read_at = models.DateTimeField(_("lu le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lecture d’un texte")
+        verbose_name_plural = _("lectures de textes")
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="text_reading_once")]
+        indexes = [
+            models.Index(fields=["kind", "asked_at"], name="text_reading_waiting", condition=Q(asked_at__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.asked_at is not None
 
 
 class SkillProposal(models.Model):

@@ -238,6 +238,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 20},
     },
     "rematch-what-changed": {"task": "matching.tasks.rematch_what_changed", "schedule": 20.0},
+    "read-waiting-texts": {
+        "task": "skills.tasks.read_waiting_texts",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "catch-up-with-texts": {"task": "skills.tasks.catch_up_with_texts", "schedule": crontab(hour=1, minute=30)},
     "forget-abandoned-drafts": {
         "task": "projects.tasks.forget_abandoned_drafts",
         "schedule": crontab(hour=3, minute=40),

@@ -20,8 +20,8 @@ from projects.enums import TRANSITIONS, ProjectState
 from projects.models import Need, Project
 from skills.models import Sector, Skill
 
-# What the matcher reads on the sheet itself: a change of one of these means a new search.
-MATCHED_FIELDS = {"title", "purpose", "sector", "commune"}
+# What the matcher goes by on the sheet itself, or reads in its words: a change of one of these means a new search.
+MATCHED_FIELDS = {"title", "purpose", "context", "sector", "commune"}
 
 
 @transaction.atomic

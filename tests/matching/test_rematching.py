@@ -272,7 +272,7 @@ def test_ten_changes_leave_one_mark_and_wake_the_worker_once(need, queued, djang
         for _ in range(10):
             changed("need", need.pk)
     assert Dirty.objects.values_list("kind", "object_id").get() == ("need", need.pk)
-    assert queued == [("matching.tasks.rematch_what_changed", ())]
+    assert queued.count(("matching.tasks.rematch_what_changed", ())) == 1
 
 
 def test_the_worker_works_off_the_marks(need, expert):

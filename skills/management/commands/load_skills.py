@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from skills.loading import write_taxonomy
+from skills.readings import catch_up
 from skills.taxonomy_files import TaxonomyFaults, read_taxonomy
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data"
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             faults = "\n".join(error.faults)
             raise CommandError(_("Rien n’a été chargé. À corriger :\n%(faults)s") % {"faults": faults}) from None
         outcome = write_taxonomy(taxonomy)
+        catch_up()
         if options["verbosity"] > 1 or (options["verbosity"] and (outcome.added or outcome.changed)):
             self.stdout.write(
                 _(
