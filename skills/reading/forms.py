@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import simplemma
 import snowballstemmer
+from wordfreq import zipf_frequency
 
 from core.text import fold
 
@@ -23,9 +24,13 @@ _STOP = {
 }
 STOPWORDS = {language: frozenset(fold(words).split()) for language, words in _STOP.items()}
 _STEMMERS = {"fr": snowballstemmer.stemmer("french"), "en": snowballstemmer.stemmer("english")}
-# Light stemming of Arabic: what is written together with a word, longest first, as long as three letters stay.
-_AR_PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "ال", "لل", "و", "ب", "ل", "ف", "ك")
-_AR_SUFFIXES = ("تها", "تهم", "اتها", "ها", "هم", "هن", "نا", "ات", "ون", "ين", "ان", "يه", "ه", "ي", "ا")
+# What is written together with an Arabic word; the stem keeps at least as many letters as the number says.
+_AR_ARTICLES = ("وال", "فال", "بال", "كال", "ولل", "ال", "لل")
+_AR_CLITICS = frozenset("وفبلك")
+_AR_SUFFIXES = (("تها", 3), ("تهم", 3), ("ها", 4), ("هم", 4), ("هن", 4), ("نا", 4), ("ات", 3), ("ون", 3), ("ين", 3),
+                ("ان", 4), ("يه", 3), ("ه", 3), ("ي", 3))  # fmt: skip
+# Dictionaries give the verb for a noun of action (تكييف, كيف): these beginnings keep their own form.
+_AR_ACTIONS = ("ت", "إ", "است")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def forms(word: str, language: str) -> Forms:
     lower = word.lower()
     folded = fold(lower)
     if language == "ar":
-        return frozenset({_light(folded), _light(fold(simplemma.lemmatize(folded, lang="ar"))), *_lemma(word)})
+        return _arabic_forms(lower)
     if len(folded) <= 3:
         return frozenset({folded})
     stem = _STEMMERS[language].stemWord
@@ -80,18 +85,39 @@ def _singular(folded: str) -> str:
     return folded[:-1] if len(folded) > 3 and folded[-1] in "sx" and folded[-2:] != "ss" else folded
 
 
-def _lemma(word: str) -> tuple[str, ...]:
-    """The lemma of the word as it is written, hamza included: dictionaries know أسنان, not اسنان."""
-    lemma = fold(simplemma.lemmatize(word, lang="ar"))
-    return (_light(lemma),)
+def _arabic_forms(word: str) -> Forms:
+    """The word without its article or clitic, light, and by its dictionary form (which knows broken plurals)."""
+    bare = _without_prefix(word)
+    lemma = simplemma.lemmatize(bare, lang="ar")
+    is_action = bare.startswith(_AR_ACTIONS) and len(fold(lemma)) <= 3
+    return frozenset({_light(fold(bare)), *(() if is_action else (_light(fold(lemma)),))} - {""})
+
+
+def _without_prefix(word: str) -> str:
+    for article in _AR_ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= 2:
+            return word[len(article) :]
+    rest = word[1:]
+    if word[:1] in _AR_CLITICS and len(rest) >= 4 and not _is_known(word) and _is_known(rest):
+        return rest
+    return word
+
+
+def _is_known(word: str) -> bool:
+    return simplemma.is_known(word, lang="ar") or zipf_frequency(word, "ar") >= 3
 
 
 def _light(folded: str) -> str:
-    for prefix in _AR_PREFIXES:
-        if folded.startswith(prefix) and len(folded) - len(prefix) >= 3:
-            folded = folded[len(prefix) :]
-            break
-    for suffix in _AR_SUFFIXES:
-        if folded.endswith(suffix) and len(folded) - len(suffix) >= 3:
+    for suffix, least in _AR_SUFFIXES:
+        if folded.endswith(suffix) and len(folded) - len(suffix) >= least:
             return folded[: -len(suffix)]
     return folded
+
+
+@lru_cache(maxsize=100_000)
+def commonness(word: str, language: str) -> float:
+    """How often a word is met in its language, on the Zipf scale: the base-10 logarithm of its uses in a thousand
+    million words, 0 when it never is."""
+    lower = word.lower()
+    bare = _without_prefix(lower) if language == "ar" else lower
+    return max(zipf_frequency(lower, language), zipf_frequency(bare, language))

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from wordfreq import zipf_frequency
-
-from skills.reading.forms import Forms, forms, is_stopword, tokens
+from skills.reading.forms import Forms, commonness, forms, is_stopword, tokens
 
 
 class TermKind(IntEnum):
@@ -32,8 +30,8 @@ class Term:
 
 @dataclass(slots=True, eq=False)
 class Phrase:
-    """All terms of the same words. `parts`: the forms of each word · `commonness` of a single word: how often it is
-    met in its language, on the Zipf scale (base-10 logarithm of uses in a thousand million words; 0 for phrases)."""
+    """All terms of the same words. `parts`: the forms of each word · `commonness` of a single word (0 for a longer
+    phrase)."""
 
     language: str
     parts: tuple[Forms, ...]
@@ -75,8 +73,8 @@ def _phrases(terms: Iterable[Term]) -> list[Phrase]:
             continue
         phrase = phrases.get((term.language, parts))
         if phrase is None:
-            commonness = zipf_frequency(term.text, term.language) if len(parts) == 1 else 0.0
-            phrase = phrases[term.language, parts] = Phrase(term.language, parts, commonness)
+            met = commonness(term.text, term.language) if len(parts) == 1 else 0.0
+            phrase = phrases[term.language, parts] = Phrase(term.language, parts, met)
         phrase.kinds[term.skill] = max(term.kind, phrase.kinds.get(term.skill, term.kind))
     return list(phrases.values())
 
@@ -87,4 +85,4 @@ def _words_of(text: str, language: str) -> tuple[Forms, ...]:
     counting = [word for word in words if not is_stopword(word, language)]
     if len(counting) < 2 <= sum(len(word) > 1 for word in words):
         counting = words
-    return tuple(forms(word, language) for word in counting)
+    return tuple(form for word in counting if (form := forms(word, language)))

@@ -8,15 +8,15 @@ The figures were set by hand on texts that are not in the judged samples; docs/m
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from skills.reading.forms import Forms, Token, forms, is_stopword, tokens
+from skills.reading.forms import Forms, Token, commonness, forms, is_stopword, tokens
 from skills.reading.lexicon import Lexicon, Phrase, TermKind
 from skills.reading.scopes import Voice, left_out
 
 WORTH = {TermKind.NAME: 3.0, TermKind.SYNONYM: 2.5, TermKind.CLUE: 1.5}
 TITLE, BODY = 2.0, 1.0
-PHRASE = 1.3
+PHRASE = 1.6
 COMMON = 5.3  # on the Zipf scale: a word as common as that says hardly anything, one 2 below it says all it can
 LEAST_RARITY = 0.1
 OTHER_LANGUAGE = 0.5  # French in an English text, or the other way round: it may only look so
@@ -62,6 +62,7 @@ class _Match:
     passage: Passage
     places: frozenset[int]  # where its words start
     weight: float
+    worths: dict[int, float]  # skill → what the phrase is worth to it
 
 
 def read(
@@ -83,21 +84,23 @@ def read(
 
 
 def _evidence(matches: list[_Match]) -> dict[int, float]:
-    """skill → the sum over its phrases, each counted once, where it weighs most."""
-    heaviest: dict[tuple[int, Phrase], float] = {}
+    """skill → the sum over its phrases and over its words: neither counts twice, each counts where it weighs most."""
+    weighed: dict[int, list[tuple[float, _Match]]] = defaultdict(list)
     for match in matches:
-        for skill, worth in _worths(match.phrase).items():
-            weight = worth * match.weight
-            heaviest[skill, match.phrase] = max(weight, heaviest.get((skill, match.phrase), 0.0))
-    evidence: dict[int, float] = defaultdict(float)
-    for (skill, _phrase), weight in heaviest.items():
-        evidence[skill] += weight
-    return evidence
+        for skill, worth in match.worths.items():
+            weighed[skill].append((worth * match.weight, match))
+    return {skill: _summed(theirs) for skill, theirs in weighed.items()}
 
 
-def _worths(phrase: Phrase) -> dict[int, float]:
-    skills = {skill: kind for skill, kind in phrase.kinds.items() if kind != TermKind.FALSE_FRIEND}
-    return {skill: WORTH[kind] / len(skills) ** 0.5 for skill, kind in skills.items()}
+def _summed(weighed: list[tuple[float, _Match]]) -> float:
+    total, phrases, places = 0.0, set(), set()
+    for weight, match in sorted(weighed, key=lambda pair: (-pair[0], pair[1].passage.part, pair[1].passage.start)):
+        here = {(match.passage.part, place) for place in match.places}
+        if match.phrase not in phrases and places.isdisjoint(here):
+            total += weight
+            phrases.add(match.phrase)
+            places |= here
+    return total
 
 
 def _supported(evidence: dict[int, float], lexicon: Lexicon, sectors: frozenset[int]) -> dict[int, float]:
@@ -121,7 +124,7 @@ def _strength(evidence: float, best: float) -> int:
 
 
 def _passages(skill: int, matches: list[_Match]) -> tuple[Passage, ...]:
-    found = {match.passage for match in matches if match.phrase.kinds.get(skill)}
+    found = {match.passage for match in matches if skill in match.worths}
     return tuple(sorted(found, key=lambda passage: (passage.part, passage.start, passage.end)))
 
 
@@ -136,7 +139,7 @@ def _matches(number: int, part: Part, lexicon: Lexicon, voice: Voice) -> list[_M
     found = list(_in_language(number, part, arabic, "ar", lexicon))
     for language in ("fr", "en"):
         found += _in_language(number, part, latin, language, lexicon)
-    return _longest(found)
+    return _claimed(found)
 
 
 def _in_language(number: int, part: Part, words: list[Token], language: str, lexicon: Lexicon) -> Iterator[_Match]:
@@ -149,9 +152,16 @@ def _in_language(number: int, part: Part, words: list[Token], language: str, lex
                 continue
             tokens_met = [words[place] for place in places]
             passage = Passage(number, min(word.start for word in tokens_met), max(word.end for word in tokens_met))
-            rarity = PHRASE if len(places) > 1 else _rarity(phrase.commonness)
+            rarity = (
+                PHRASE if len(places) > 1 else _rarity(max(phrase.commonness, commonness(words[at].text, language)))
+            )
             weight = part.weight * rarity * (OTHER_LANGUAGE if foreign else 1)
-            yield _Match(phrase, passage, frozenset(word.start for word in tokens_met), weight)
+            yield _Match(phrase, passage, frozenset(word.start for word in tokens_met), weight, _worths(phrase))
+
+
+def _worths(phrase: Phrase) -> dict[int, float]:
+    skills = {skill: kind for skill, kind in phrase.kinds.items() if kind != TermKind.FALSE_FRIEND}
+    return {skill: WORTH[kind] / len(skills) ** 0.5 for skill, kind in skills.items()}
 
 
 def _rarity(commonness: float) -> float:
@@ -189,11 +199,15 @@ class _Line:
                 yield place
 
 
-def _longest(found: list[_Match]) -> list[_Match]:
-    """Without those whose words are all taken by a longer one: « crèche de Noël » is no « crèche »."""
-    longer = sorted(found, key=lambda match: -len(match.places))
-    return [
-        match
-        for number, match in enumerate(longer)
-        if not any(match.places < other.places for other in longer[:number])
-    ]
+def _claimed(found: list[_Match]) -> list[_Match]:
+    """A longer phrase takes its words from the skills that are not its own: « crèche de Noël » is no « crèche »."""
+    longest = sorted(found, key=lambda match: -len(match.places))
+    kept = []
+    for number, match in enumerate(longest):
+        worths = match.worths
+        for other in longest[:number]:
+            if match.places < other.places:
+                worths = {skill: worth for skill, worth in worths.items() if skill in other.worths}
+        if worths:
+            kept.append(replace(match, worths=worths))
+    return kept

@@ -59,6 +59,7 @@ def found(text, language="fr", voice=Voice.PERSON, weight=BODY, lexicon=LEXICON)
         ("sages femmes sans experience", "fr", MIDWIVES),
         ("نحتاج إلى قابلتين", "ar", MIDWIVES),
         ("الآبار جفت", "ar", WELLS),
+        ("وللقابلات دور كبير", "ar", MIDWIVES),
     ],
 )
 def test_inflected_words_meet_the_terms(text, language, skill):
@@ -75,6 +76,15 @@ def test_a_false_friend_takes_its_words_away():
     assert found("Je vends des crèches de Noël") == set()
     assert found("Je vends des crèches de Noël et j’ai dirigé une crèche") == {NURSERY}
     assert found("Analyste de puits de carbone") == set()
+
+
+def test_a_longer_phrase_of_the_same_skill_never_makes_it_weaker():
+    terms = [*TERMS, Term(CARPETS, "fr", "tapis invendus", C)]
+    lexicon = Lexicon(terms, {skill: skill for skill in range(1, 7)}, dict.fromkeys(range(1, 7), 1))
+    word, phrase = (
+        read([Part(text, "fr")], lexicon, Voice.NEED)[0].evidence for text in ("nos tapis", "nos tapis invendus")
+    )
+    assert phrase >= word
 
 
 def test_another_trade_overshadows_a_word_in_passing():
@@ -176,6 +186,9 @@ def test_short_stems_join_no_strangers():
     assert not forms("petits", "fr") & forms("pétition", "fr")
     assert not forms("can", "en") & forms("canning", "en")
     assert forms("أفران", "ar") & forms("الفرن", "ar")
+    assert not forms("كيف", "ar") & forms("تكييف", "ar")
+    assert not forms("ورشات", "ar") & forms("كرشة", "ar")
+    assert forms("ـ", "ar") == frozenset()
     assert [token.text for token in tokens("l’eau, d'abord")] == ["l", "eau", "d", "abord"]
 
 
