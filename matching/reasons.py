@@ -121,6 +121,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Le travail peut se faire à distance."),
         gettext_lazy("Cette personne peut travailler à distance."),
     ),
+    "remote_window": (
+        gettext_lazy("Vous êtes libre du %(first)s au %(last)s et le travail peut se faire à distance."),
+        gettext_lazy("Cette personne est libre du %(first)s au %(last)s et peut travailler à distance."),
+    ),
     # What is missing
     "missing_skills": (
         ngettext_lazy(
@@ -137,12 +141,15 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Vous n’êtes là que quelques jours pendant la période voulue : convenez des dates."),
         gettext_lazy("Cette personne n’est là que quelques jours pendant la période voulue : convenez des dates."),
     ),
+    "short_window": (
+        gettext_lazy("Vous n’êtes libre que quelques jours pendant la période voulue : convenez des dates."),
+        gettext_lazy("Cette personne n’est libre que quelques jours pendant la période voulue : convenez des dates."),
+    ),
     "remote_dates": (
         gettext_lazy("Vous n’avez pas indiqué être disponible à distance toute l’année : convenez des dates."),
         gettext_lazy("Cette personne n’a pas indiqué être disponible à distance toute l’année : convenez des dates."),
     ),
 }  # fmt: skip
-MISSING = ("missing_skills", "short_presence", "remote_dates")
 
 
 class Reasons:
@@ -200,7 +207,7 @@ class Reasons:
         if names:
             yield "missing_skills", {"skills": _listed(names), "count": len(names)}
         if match.parts["dates"].get("short"):
-            yield "short_presence", {}
+            yield "short_presence" if match.parts["dates"]["how"] == "present" else "short_window", {}
         if match.parts["dates"]["how"] == "remote":
             yield "remote_dates", {}
 
@@ -227,10 +234,11 @@ def _why_territory(match: Match) -> Iterator[Coded]:
 
 def _why_dates(match: Match) -> Iterator[Coded]:
     dates = match.parts["dates"]
-    if dates["how"] == "present":
+    if dates["how"] in ("present", "remote_window"):
         first, last = (date_format(date.fromisoformat(dates[end]), "DATE_FORMAT") for end in ("first", "last"))
         wants_dates = match.need.starts_on or match.need.ends_on
         code = "present_one_day" if first == last else "present" if wants_dates else "present_any_time"
+        code = dates["how"] if dates["how"] == "remote_window" else code
         yield code, {"first": first, "last": last}
     elif dates["how"] != "none":
         yield dates["how"], {}

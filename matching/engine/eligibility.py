@@ -55,8 +55,16 @@ def days_present(profiles: Profiles, needs: Needs, today: int) -> NDArray[np.int
     return profiles.windows.reduce(np.maximum, np.maximum(last - first + 1, 0))
 
 
-def is_there(profiles: Profiles, needs: Needs, days: NDArray[np.int64]) -> Mask:
-    """Where somebody has to come: lives in Morocco, or is there in the wanted time."""
-    present = profiles.in_morocco[:, None] | (days > 0)
+def has_windows(profiles: Profiles) -> Mask:
+    """(P, 1) whether the person said when they are free."""
+    return (np.diff(profiles.windows.starts) > 0)[:, None]
+
+
+def can_take_part(profiles: Profiles, needs: Needs, days: NDArray[np.int64]) -> Mask:
+    """Free for a day of the wanted time. Who gives no windows is always free from afar, and on site if they live
+    in Morocco."""
+    says = has_windows(profiles)
+    can_come = (days > 0) | (profiles.in_morocco[:, None] & ~says)
+    is_free = (days > 0) | profiles.always_remote[:, None] | ~says
     can_stay_away = (needs.mode == EITHER) & (profiles.mode != ON_SITE)[:, None]
-    return (needs.mode == REMOTE) | can_stay_away | present
+    return can_come | (((needs.mode == REMOTE) | can_stay_away) & is_free)

@@ -44,7 +44,9 @@ def explain(profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy, weights: Wei
     languages, spoken = _languages(profile, need)
     dates, presence = _dates(profile, need, today)
     mode = w.MODE_CREDIT[need.mode][profile.mode]
-    days = max(_days(profile, need, today), default=0)
+    overlaps = any(_days(profile, need, today))
+    can_come = overlaps or (profile.in_morocco and not profile.windows)
+    is_free = overlaps or profile.always_remote or not profile.windows
     may_stay_away = need.mode == REMOTE or (ON_SITE not in (need.mode, profile.mode))
     passes = {
         "own": need.organisation not in profile.organisations,
@@ -53,7 +55,7 @@ def explain(profile: ProfileRow, need: NeedRow, taxonomy: Taxonomy, weights: Wei
         "territory": max((_nearness(tie, need) for tie in profile.ties), default=w.NOWHERE) >= need.reach,
         "languages": not need.languages or languages > 0,
         "mode": mode > 0,
-        "dates": may_stay_away or profile.in_morocco or days > 0,
+        "dates": can_come or (may_stay_away and is_free),
     }
     credits = {"territory": territory, "languages": languages, "dates": dates, "mode": mode}
     points = competence | {part: weights.parts[part] * credit // w.FULL for part, credit in credits.items()}
@@ -160,26 +162,38 @@ def _days(profile: ProfileRow, need: NeedRow, today: int) -> Iterator[int]:
 
 def _dates(profile: ProfileRow, need: NeedRow, today: int) -> Credit:
     """The better of coming and of working from afar; at equal credit, coming is told."""
-    coming: Credit = (0, {"how": "none"})
+    coming = afar = (0, {"how": "none"})
     if REMOTE not in (need.mode, profile.mode):
         coming = _coming(profile, need, today)
     if ON_SITE not in (need.mode, profile.mode):
-        credit = w.FULL if profile.always_remote else w.REMOTE_SOMETIMES_CREDIT
-        if credit > coming[0]:
-            return credit, {"how": "remote_always" if profile.always_remote else "remote"}
-    return coming
+        afar = _from_afar(profile, need, today)
+    return afar if afar[0] > coming[0] else coming
 
 
 def _coming(profile: ProfileRow, need: NeedRow, today: int) -> Credit:
-    if profile.in_morocco:
-        return w.FULL, {"how": "resident"}
+    """Windows are when somebody is free, wherever they live; a resident who gives none can come at any time."""
+    if profile.windows:
+        return _in_windows(profile, need, today, "present")
+    return (w.FULL, {"how": "resident"}) if profile.in_morocco else (0, {"how": "none"})
+
+
+def _from_afar(profile: ProfileRow, need: NeedRow, today: int) -> Credit:
+    if profile.always_remote:
+        return w.FULL, {"how": "remote_always"}
+    if profile.windows:
+        return _in_windows(profile, need, today, "remote_window")
+    return w.REMOTE_SOMETIMES_CREDIT, {"how": "remote"}
+
+
+def _in_windows(profile: ProfileRow, need: NeedRow, today: int, how: str) -> Credit:
+    """By the days of the longest window that lie in the wanted time."""
     days = list(_days(profile, need, today))
     if not any(days):
         return 0, {"how": "none"}
     longest = max(days)
     first, last = profile.windows[days.index(longest)]
     return w.PRESENCE_BASE + w.PRESENCE_PER_DAY * min(longest, w.ENOUGH_DAYS), {
-        "how": "present",
+        "how": how,
         "first": max(first, need.starts),
         "last": min(last, need.ends),
         "short": longest < min(w.ENOUGH_DAYS, need.ends - need.starts + 1),

@@ -66,7 +66,7 @@ def score_block(
         "territory": eligibility.is_tied(profiles, needs, near),
         "languages": eligibility.speaks(profiles, needs),
         "mode": eligibility.works_that_way(profiles, needs),
-        "dates": eligibility.is_there(profiles, needs, days),
+        "dates": eligibility.can_take_part(profiles, needs, days),
     }
     return Block(points, passes)
 
@@ -140,8 +140,10 @@ def _languages(profiles: Profiles, needs: Needs) -> Ints:
 
 def _dates(profiles: Profiles, needs: Needs, days: Ints) -> Ints:
     """The better of coming and of working from afar, where need and person allow it."""
-    present = np.where(days > 0, w.PRESENCE_BASE + w.PRESENCE_PER_DAY * np.minimum(days, w.ENOUGH_DAYS), 0)
-    coming = np.where(profiles.in_morocco[:, None], w.FULL, present)
+    free = np.where(days > 0, w.PRESENCE_BASE + w.PRESENCE_PER_DAY * np.minimum(days, w.ENOUGH_DAYS), 0)
+    says = eligibility.has_windows(profiles)
+    coming = np.where(says, free, np.where(profiles.in_morocco, w.FULL, 0)[:, None])
     coming = np.where((needs.mode != REMOTE) & (profiles.mode != REMOTE)[:, None], coming, 0)
-    afar = np.where(profiles.always_remote, w.FULL, w.REMOTE_SOMETIMES_CREDIT)[:, None]
+    afar = np.where(says, free, w.REMOTE_SOMETIMES_CREDIT)
+    afar = np.where(profiles.always_remote[:, None], w.FULL, afar)
     return np.maximum(coming, np.where((needs.mode != ON_SITE) & (profiles.mode != ON_SITE)[:, None], afar, 0))

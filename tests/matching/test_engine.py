@@ -130,10 +130,11 @@ def test_knowing_more_never_lowers_a_score_nor_excludes(profile, need, set_weigh
 
 @given(profile_rows(), need_rows(), st.tuples(small, small, small, small), windows, st.tuples(st.integers(5, 9)))
 def test_nor_does_one_more_tie_window_or_language(profile, need, tie, window, language):
+    """The first window says that one is not free at other times: that one may lower it."""
     before = engine.explain(profile, need, TAXONOMY, WEIGHTS, TODAY).score
     for more in (
         replace(profile, ties=(*profile.ties, tie)),
-        replace(profile, windows=(*profile.windows, window)),
+        replace(profile, windows=(*profile.windows, window) if profile.windows else ()),
         replace(profile, languages=(*profile.languages, (language[0], 3))),
     ):
         assert engine.explain(more, need, TAXONOMY, WEIGHTS, TODAY).score >= before
@@ -281,6 +282,14 @@ IDEAS = engine.NeedRow(id=1, any_skill=True, sector=2, region=1, province=2, com
         ({}, {"mode": engine.ON_SITE, "starts": TODAY + 21, "ends": TODAY + 40}, ("dates",)),
         ({"windows": ((TODAY - 9, TODAY - 1),)}, {"mode": engine.ON_SITE}, ("dates",)),
         ({"windows": ((TODAY - 9, TODAY),)}, {"mode": engine.ON_SITE}, ()),
+        # Windows are when somebody is free, wherever they live, from afar as on site.
+        ({"in_morocco": True}, {"mode": engine.ON_SITE, "starts": TODAY + 21}, ("dates",)),
+        ({"in_morocco": True}, {"mode": engine.ON_SITE, "starts": TODAY + 20}, ()),
+        ({}, {"mode": engine.REMOTE, "starts": TODAY + 21}, ()),
+        ({"always_remote": False}, {"mode": engine.REMOTE, "starts": TODAY + 21}, ("dates",)),
+        ({"always_remote": False}, {"starts": TODAY + 21}, ("dates",)),
+        ({"always_remote": False}, {"mode": engine.REMOTE, "starts": TODAY + 20}, ()),
+        ({"always_remote": False, "windows": ()}, {"mode": engine.REMOTE, "starts": TODAY + 21}, ()),
         ({"organisations": (7,)}, {}, ("own",)),
         ({"organisations": (8,)}, {}, ()),
         ({"engaged": (1,)}, {}, ("engaged",)),
@@ -309,6 +318,22 @@ def test_a_call_for_ideas_is_open_to_its_sector_and_to_its_own_people(person, ex
 def score(person=None, need=None):
     told = engine.explain(replace(PERSON, **(person or {})), replace(NEED, **(need or {})), TAXONOMY, WEIGHTS, TODAY)
     return told.score
+
+
+@pytest.mark.parametrize(
+    ("person", "need", "dates"),
+    [
+        ({"windows": (), "in_morocco": True}, {"mode": engine.ON_SITE}, 700),
+        ({"in_morocco": True}, {"mode": engine.ON_SITE, "starts": TODAY + 20}, 280),
+        ({}, {"mode": engine.REMOTE, "starts": TODAY + 21}, 700),
+        ({"always_remote": False}, {"mode": engine.REMOTE, "starts": TODAY + 20}, 280),
+        ({"always_remote": False}, {"mode": engine.REMOTE}, 700),
+        ({"always_remote": False, "windows": ()}, {"mode": engine.REMOTE}, 350),
+    ],
+)
+def test_what_dates_earn(person, need, dates):
+    told = engine.explain(replace(PERSON, **person), replace(NEED, **need), TAXONOMY, WEIGHTS, TODAY)
+    assert told.points["dates"] == dates
 
 
 def test_a_nearer_skill_counts_more():
