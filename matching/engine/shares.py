@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.engine.apportion import apportion
 from matching.engine.rows import NeedRow
 from matching.engine.snapshot import Needs
-from matching.engine.weights import EMPHASIS_BASE, FOUND_FULL, SHARES, Weights
+from matching.engine.weights import EMPHASIS_SHARE, FOUND_FULL, SHARES, Weights
 
 Ints = NDArray[np.integer]
 
@@ -19,7 +19,7 @@ def shares_of(need: NeedRow, weights: Weights) -> tuple[dict[int, int], dict[int
     What was read sums to at most `text` percent of SHARES beside wanted skills, and to exactly that when nothing is
     wanted: a weak hint beside a choice stays one.
     """
-    wanted = {skill: EMPHASIS_BASE + emphasis for skill, emphasis in need.skills}
+    wanted = {skill: EMPHASIS_SHARE[emphasis] for skill, emphasis in need.skills}
     found = {skill: strength for skill, strength in need.found if skill not in wanted}
     most = SHARES * weights.text // 100
     if found:
@@ -44,7 +44,7 @@ def all_shares(needs: Needs, weights: Weights) -> Shares:
     """`shares_of` for every need at once."""
     n = len(needs)
     owner, skill = needs.skills.owners(), needs.skills.column(0)
-    wanted = _apportioned(n, np.full(n, SHARES), owner, skill, EMPHASIS_BASE + needs.skills.column(1))
+    wanted = _apportioned(n, np.full(n, SHARES), owner, skill, np.array(EMPHASIS_SHARE)[needs.skills.column(1)])
     read_owner, read_skill, strength = _found_only(needs)
     most = SHARES * weights.text // 100
     strengths = np.bincount(read_owner, strength, minlength=n).astype(np.int64)

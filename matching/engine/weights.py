@@ -81,11 +81,11 @@ def _check(name: str, values: Mapping[str, int], known: tuple[str, ...], most: i
 
 # --- Competence -----------------------------------------------------------------------------------------------
 
-LEVEL_CREDIT = (0, 60, 80, 92, 100)  # percent, by level 1 (notions) to 4 (can train others)
+LEVEL_CREDIT = (0, 45, 68, 88, 100)  # percent, by level 1 (notions) to 4 (can train others)
 ENOUGH_YEARS = 10  # each two years up to these add one percent
 STRENGTH_CREDIT = (0, 45, 65, 85, 100)  # percent, by how strongly a text speaks of a skill
 SHARES = 250  # what the wanted skills of a need sum to
-EMPHASIS_BASE = 2  # a wanted skill weighs this much, and its emphasis more
+EMPHASIS_SHARE = (1, 1, 2, 4, 6)  # what a wanted skill weighs beside the others, by its emphasis
 FOUND_FULL = 8  # strengths that fill what a text may add beside wanted skills: two that it speaks of at length
 FULL_MATCH = SHARES * 100
 # A need that names no skill (ideas, a contact …) is open to those of its sector, by level, and to its own people.

@@ -106,7 +106,7 @@ def test_a_need_finds_who_fits_and_says_why(need, expert, skill):
     assert facts_of(match) == {
         "skills": {
             "named": [
-                {"wanted": skill.pk, "skill": skill.pk, "relation": "exact", "level": 3, "share": 250, "credit": 92}
+                {"wanted": skill.pk, "skill": skill.pk, "relation": "exact", "level": 3, "share": 250, "credit": 88}
             ],
             "read": [],
             "missing": [],
