@@ -16,6 +16,13 @@ class SkillLevel(models.IntegerChoices):
     EXPERT = 4, _("peut former les autres")
 
 
+# What we suggest for a skill that was read in a text, by how strongly the text speaks of it (1 to 4). Modest: a text
+# does not say how well somebody does a thing, and that they could teach it is theirs alone to say.
+SUGGESTED_LEVELS = {
+    1: SkillLevel.LEARNING, 2: SkillLevel.PRACTISING, 3: SkillLevel.PRACTISING, 4: SkillLevel.EXPERIENCED,
+}  # fmt: skip
+
+
 class LanguageLevel(models.IntegerChoices):
     BASIC = 1, _("notions")
     WORKING = 2, _("langue de travail")

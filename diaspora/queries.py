@@ -1,5 +1,7 @@
 """Reads that span several models."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -7,9 +9,41 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from core.languages import current_language
 from core.models import Activity
-from diaspora.models import Contribution, Profile
+from diaspora.enums import SUGGESTED_LEVELS, SkillLevel
+from diaspora.models import Contribution, GivenText, Profile
 from discussions.models import Post
 from projects.models import Need
+from skills.models import Skill
+from skills.readings import Quote, Spoken, reading_of, spoken_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A skill that somebody's texts speak of and that is not in their profile."""
+
+    skill: Skill
+    level: SkillLevel
+    quotes: tuple[Quote, ...]
+
+
+def proposals_for(profile: Profile, given: GivenText | None) -> list[Proposal]:
+    """From the text they gave and the words of their profile, the surest first; nothing they have or set aside."""
+    rows = [given, reading_of("profile", profile.pk) if profile.pk else None]
+    spoken: dict[int, list[Spoken]] = defaultdict(list)
+    for row in rows:
+        for found in spoken_of(row) if row is not None else []:
+            spoken[found.skill].append(found)
+    known = profile.profile_skills.values("skill") if profile.pk else []
+    skills = Skill.objects.filter(is_active=True).exclude(pk__in=known).in_bulk(list(spoken))
+    strengths = {pk: max(found.strength for found in spoken[pk]) for pk in spoken if pk in skills}
+    return [
+        Proposal(
+            skills[pk],
+            SUGGESTED_LEVELS[strengths[pk]],
+            tuple(dict.fromkeys(quote for found in spoken[pk] for quote in found.quotes)),
+        )
+        for pk in sorted(strengths, key=lambda pk: -strengths[pk])
+    ]
 
 
 def profile_of(user: Any) -> Profile:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from diaspora.views import contributions, offers, profiles
+from diaspora.views import contributions, offers, profiles, readings
 
 urlpatterns = [
     path("besoins/<uuid:key>/proposer/", offers.OfferNew.as_view(), name="offer_new"),
     path("profil/competences/", profiles.ProfileSkills.as_view(), name="profile_skills"),
+    path("profil/competences/lire/", readings.ProfileReading.as_view(), name="profile_reading"),
+    path("profil/competences/lire/choisir/", readings.ProfileReadingDecide.as_view(), name="profile_reading_decide"),
     path("profil/liens/", profiles.ProfileTies.as_view(), name="profile_ties"),
     path("profil/disponibilites/", profiles.ProfilePresence.as_view(), name="profile_presence"),
     path("profil/<uuid:key>/", profiles.ProfilePage.as_view(), name="profile"),

@@ -80,7 +80,7 @@ def storage_name(extension: str) -> str:
     return f"{uuid.uuid4().hex}.{extension}"
 
 
-def _check_size(upload: UploadedFile, limit: int) -> None:
+def check_size(upload: UploadedFile, limit: int) -> None:
     if upload.size > limit:
         limit_shown = limit // 2**20
         size_shown = max(limit_shown + 1, upload.size // 10**6)
@@ -99,7 +99,7 @@ class PhotoField(forms.FileField):
         upload = super().to_python(data)
         if upload is None:
             return None
-        _check_size(upload, settings.UPLOAD_MAX_PHOTO_BYTES)
+        check_size(upload, settings.UPLOAD_MAX_PHOTO_BYTES)
         photo = ContentFile(encode(read_photo(upload), PHOTO_EDGE), name=storage_name("jpg"))
         photo.display_name = display_name(upload.name, "jpg")
         return photo
@@ -114,7 +114,7 @@ class DocumentField(forms.FileField):
         upload = super().to_python(data)
         if upload is None:
             return None
-        _check_size(upload, settings.UPLOAD_MAX_DOCUMENT_BYTES)
+        check_size(upload, settings.UPLOAD_MAX_DOCUMENT_BYTES)
         extension = document_extension(upload)
         upload.display_name = display_name(upload.name, extension)
         upload.name = storage_name(extension)

@@ -59,13 +59,20 @@ def found_in(kind: str, ids: Iterable[int] | QuerySet | None = None) -> dict[int
     return {pk: tuple((skill, strength) for skill, strength in found) for pk, found in pairs if found}
 
 
-def spoken_of(reading: TextReading) -> list[Spoken]:
-    """With the passages, the surest first, without those the writer set aside."""
+def spoken_of(reading: Any) -> list[Spoken]:
+    """From a row that keeps `as_stored` and `dismissed`: the surest first, without those the writer set aside."""
     return [
         Spoken(skill, strength, tuple(Quote(*quote) for quote in reading.quotes.get(str(skill), ())))
         for skill, strength in reading.found
         if skill not in reading.dismissed
     ]
+
+
+def as_stored(spoken: Sequence[Spoken]) -> dict[str, Any]:
+    return {
+        "found": [[row.skill, row.strength] for row in spoken],
+        "quotes": {str(row.skill): [list(quote) for quote in row.quotes] for row in spoken},
+    }
 
 
 def reading_of(kind: str, pk: int) -> TextReading | None:
@@ -167,17 +174,15 @@ def _read(source: Source, marks: Sequence[TextReading], lexicon: "Lexicon") -> N
 @transaction.atomic
 def _store(mark: TextReading, text: Text, spoken: Sequence[Spoken]) -> None:
     """Write what was found, unless the text was changed meanwhile: then its new mark stays, for the next time."""
-    found = [[row.skill, row.strength] for row in spoken]
-    values: dict[str, Any] = {
+    values = {
+        **as_stored(spoken),
         "digest": text.digest,
-        "found": found,
-        "quotes": {str(row.skill): [list(quote) for quote in row.quotes] for row in spoken},
         "dismissed": mark.dismissed if mark.digest == text.digest else [],
         "asked_at": None,
         "read_at": timezone.now(),
     }
     is_mine = TextReading.objects.filter(pk=mark.pk, asked_at=mark.asked_at).update(**values)
-    if is_mine and found != mark.found:
+    if is_mine and values["found"] != mark.found:
         changed(mark.kind, mark.object_id)
 
 

@@ -155,6 +155,7 @@ OWN_RATE_LIMITS = {
     "invitation": "40/h/key",
     "upload": "60/h/key",
     "edit": "240/h/key",
+    "reading": "20/h/key",
     "document": "60/h/key",
     "survey": "120/h/key",  # a whole class behind one address
 }
@@ -194,6 +195,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 UPLOAD_MAX_PHOTO_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_CV_BYTES = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_HANDLERS = [
@@ -244,6 +246,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 20},
     },
     "catch-up-with-texts": {"task": "skills.tasks.catch_up_with_texts", "schedule": crontab(hour=1, minute=30)},
+    "read-given-texts": {
+        "task": "diaspora.tasks.read_given_texts",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "forget-given-texts": {"task": "diaspora.tasks.forget_given_texts", "schedule": crontab(minute=25)},
     "forget-abandoned-drafts": {
         "task": "projects.tasks.forget_abandoned_drafts",
         "schedule": crontab(hour=3, minute=40),
@@ -301,6 +309,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # WeasyPrint warns of every letter without a glyph, and of rules that are for the screen.
-    "loggers": {"tiwizi": {"level": "INFO"}, "weasyprint": {"level": "ERROR"}},
+    # pypdf may quote what people sent; WeasyPrint warns of every letter without a glyph, and of rules for the screen.
+    "loggers": {"tiwizi": {"level": "INFO"}, "weasyprint": {"level": "ERROR"}, "pypdf": {"level": "CRITICAL"}},
 }

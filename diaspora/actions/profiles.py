@@ -43,6 +43,21 @@ def save_skills(
 
 
 @transaction.atomic
+def add_skills(profile: Profile, levels: Mapping[int, int]) -> int:
+    """What somebody ticked among the skills that were read in their text. `levels`: skill id → level.
+
+    Returns how many are new; those they have keep the level they said.
+    """
+    if profile.pk is None:
+        _store(profile, {})
+    known = set(profile.profile_skills.values_list("skill", flat=True))
+    new = [ProfileSkill(profile=profile, skill_id=pk, level=level) for pk, level in levels.items() if pk not in known]
+    ProfileSkill.objects.bulk_create(new, ignore_conflicts=True)
+    changed("profile", profile.pk)
+    return len(new)
+
+
+@transaction.atomic
 def save_ties(profile: Profile, values: Mapping[str, Any], *, ties: Rows) -> Profile:
     """Where I live and what I am tied to. `ties`: {kind, commune | province | region}."""
     _store(profile, values)

@@ -30,8 +30,8 @@ from diaspora.forms.profiles import (
     TieRows,
     TiesForm,
 )
-from diaspora.models import Profile
-from diaspora.queries import needs_for_skills, profile_of
+from diaspora.models import GivenText, Profile
+from diaspora.queries import needs_for_skills, profile_of, proposals_for
 from skills.actions import propose_words
 
 STEPS = (
@@ -63,6 +63,10 @@ class Step(View):
         """Returns what there is more to say on this page, if anything."""
         raise NotImplementedError
 
+    def extra(self) -> dict[str, Any]:
+        """What the page of this step shows beside its forms."""
+        return {}
+
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(self.build())
 
@@ -93,6 +97,7 @@ class Step(View):
             "step": self.name,
             "is_matchable": self.profile.is_matchable,
             "needs": needs_for_skills(self.profile) if self.profile.pk else [],
+            **self.extra(),
             **parts,
         }
         return render(self.request, self.template, context, status=status)
@@ -124,6 +129,10 @@ class ProfileSkills(Step):
             "levels": [SkillLevelForm(data, row=row) for row in rows],
             "spoken": LanguageRows(data, prefix="languages", initial=languages),
         }
+
+    def extra(self) -> dict[str, Any]:
+        given = GivenText.objects.filter(user=self.request.user).defer("document", "text").first()
+        return {"proposals_count": len(proposals_for(self.profile, given))}
 
     def save(self, parts: Parts) -> str:
         values = parts["form"].cleaned_data

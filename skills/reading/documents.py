@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import docx
 import pypdf
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from celery.exceptions import SoftTimeLimitExceeded
 
 from core.text import clean
+from skills.enums import Refusal
 
 MAX_PAGES = 30
 MAX_CHARACTERS = 60_000  # some fifteen full pages: a CV says it in fewer
@@ -21,11 +21,11 @@ LEAST_LETTERS = 40  # fewer in a whole document: it is a picture of a text
 
 
 class UnreadableDocument(Exception):
-    """Why a document gives no text; `message` is for whoever sent it."""
+    """`refusal`: why a document gives no text."""
 
-    def __init__(self, message: str | Promise) -> None:
-        super().__init__(str(message))
-        self.message = message
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,19 @@ class DocumentText:
 
 
 def text_of(content: bytes) -> DocumentText:
-    """The text of a PDF or DOCX, told apart by what it contains. Raises UnreadableDocument, nothing else."""
+    """The text of a PDF or DOCX, told apart by what it contains. Raises UnreadableDocument; and, in a task
+    whose time is up, SoftTimeLimitExceeded."""
     if content.startswith(b"%PDF-"):
         pieces = _pdf(content)
     elif content.startswith(b"PK\x03\x04"):
         pieces = _docx(content)
     elif content.startswith(_OLE):
-        raise UnreadableDocument(
-            _("Ce document est d’un ancien format Word, ou protégé. Enregistrez-le en PDF, sans protection.")
-        )
+        raise UnreadableDocument(Refusal.OLD_WORD)
     else:
-        raise UnreadableDocument(_("Ce fichier n’est ni un PDF ni un document Word (DOCX)."))
+        raise UnreadableDocument(Refusal.UNKNOWN)
     text, is_cut = _gathered(pieces)
     if sum(char.isalpha() for char in text) < LEAST_LETTERS:
-        raise UnreadableDocument(
-            _("Nous n’y trouvons pas de texte : c’est sans doute une image. Copiez plutôt le texte dans la case.")
-        )
+        raise UnreadableDocument(Refusal.SCANNED)
     return DocumentText(text, is_cut)
 
 
@@ -72,16 +69,16 @@ def _pdf(content: bytes) -> Iterator[str | None]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableDocument(_("Ce PDF est protégé par un mot de passe. Envoyez-le sans protection."))
+            raise UnreadableDocument(Refusal.LOCKED_PDF)
         for number, page in enumerate(reader.pages):
             if number == MAX_PAGES:
                 yield None
                 return
             yield page.extract_text()
-    except UnreadableDocument:
+    except (UnreadableDocument, SoftTimeLimitExceeded):
         raise
     except Exception as error:  # noqa: BLE001 - a damaged or hostile PDF fails in any way it likes
-        raise UnreadableDocument(_("Ce PDF est abîmé : nous ne pouvons pas le lire.")) from error
+        raise UnreadableDocument(Refusal.DAMAGED_PDF) from error
 
 
 def _docx(content: bytes) -> Iterator[str]:
@@ -89,16 +86,16 @@ def _docx(content: bytes) -> Iterator[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                raise UnreadableDocument(_("Ce document est trop grand une fois ouvert. Envoyez-en un plus court."))
+                raise UnreadableDocument(Refusal.BOMB)
             if any(entry.flag_bits & 1 for entry in entries):
-                raise UnreadableDocument(_("Ce document est protégé par un mot de passe. Envoyez-le sans protection."))
+                raise UnreadableDocument(Refusal.LOCKED_WORD)
         document = docx.Document(io.BytesIO(content))
         for block in document.iter_inner_content():
             if isinstance(block, docx.table.Table):
                 yield from (cell.text for row in block.rows for cell in row.cells)
             else:
                 yield block.text
-    except UnreadableDocument:
+    except (UnreadableDocument, SoftTimeLimitExceeded):
         raise
     except Exception as error:  # noqa: BLE001 - as above
-        raise UnreadableDocument(_("Ce document Word est abîmé : nous ne pouvons pas le lire.")) from error
+        raise UnreadableDocument(Refusal.DAMAGED_WORD) from error

@@ -1,7 +1,9 @@
 """The pages in a real browser: nothing that axe complains of, nothing wider than a phone; the steps with scripts."""
 
+import docx
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from diaspora import actions
 from diaspora.models import Contribution, Profile
@@ -35,6 +37,7 @@ def test_the_pages_of_a_contributor(page_of, axe, contribution, agent, volunteer
     page = page_of(volunteer, language)
     for address in (
         "profil/competences/",
+        "profil/competences/lire/",
         "profil/liens/",
         "profil/disponibilites/",
         f"profil/{profile.key}/",
@@ -87,3 +90,27 @@ def test_a_volunteer_joins_in_three_steps_and_offers(page_of, axe):
     page.get_by_text("I can repair the pump.").wait_for()
     axe(page)
     assert Contribution.objects.get().contributor == user
+
+
+def test_a_cv_is_read_by_the_worker_and_its_skills_are_taken_by_a_click(page_of, axe, worker, tmp_path):
+    user = UserFactory()
+    for name in ("Apiculture", "Soudure"):
+        skill = SkillFactory(name_fr=name, definition=f"De {name} en tout genre.")
+        SkillWord.objects.create(skill=skill, language="fr", text=name, is_name=True)
+    document = docx.Document()
+    document.add_paragraph("Apiculture : dix ans de ruches à Tafraout. Un peu de soudure aussi, chez mon oncle.")
+    document.save(tmp_path / "cv.docx")
+    worker.start()
+    page = page_of(user)
+    page.goto("/fr/profil/competences/")
+    page.get_by_role("link", name="Donner un CV ou un texte").click()
+    page.get_by_label("Un CV").set_input_files(tmp_path / "cv.docx")
+    page.get_by_role("button", name="Lire ce texte").click()
+    take = page.get_by_label("Apiculture")
+    take.wait_for(timeout=40_000)  # without loading the page again
+    expect(take).not_to_be_checked()
+    axe(page)
+    take.check()
+    page.get_by_role("button", name="Ajouter à mon profil").click()
+    expect(page.get_by_text("1 compétence est ajoutée à votre profil.")).to_be_visible()
+    assert [str(row) for row in Profile.objects.get(user=user).profile_skills.all()] == ["Apiculture"]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skills.enums import Refusal
 from skills.reading import documents
 from skills.reading.documents import MAX_CHARACTERS, MAX_PAGES, UnreadableDocument, text_of
 
@@ -107,23 +108,24 @@ def outside_entity():
 
 
 @pytest.mark.parametrize(
-    ("make", "says"),
+    ("make", "refusal"),
     [
-        (encrypted, "mot de passe"),
-        (lambda: pdf("<p></p>"), "image"),
-        (lambda: b"%PDF-1.7 nothing more", "abîmé"),
-        (lambda: word(LINE)[:2000], "abîmé"),
-        (bomb, "trop grand"),
-        (many_entries, "trop grand"),
-        (outside_entity, "image"),
-        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "ancien format"),
-        (lambda: b"", "ni un PDF"),
-        (LINE.encode, "ni un PDF"),
+        (encrypted, Refusal.LOCKED_PDF),
+        (lambda: pdf("<p></p>"), Refusal.SCANNED),
+        (lambda: b"%PDF-1.7 nothing more", Refusal.DAMAGED_PDF),
+        (lambda: word(LINE)[:2000], Refusal.DAMAGED_WORD),
+        (bomb, Refusal.BOMB),
+        (many_entries, Refusal.BOMB),
+        (outside_entity, Refusal.SCANNED),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), Refusal.OLD_WORD),
+        (lambda: b"", Refusal.UNKNOWN),
+        (LINE.encode, Refusal.UNKNOWN),
     ],
 )
-def test_what_gives_no_text_is_refused_with_the_reason(make, says):
-    with pytest.raises(UnreadableDocument, match=says):
+def test_what_gives_no_text_is_refused_with_the_reason(make, refusal):
+    with pytest.raises(UnreadableDocument) as error:
         text_of(make())
+    assert error.value.refusal == refusal
 
 
 @given(st.sampled_from([b"%PDF-1.7\n", b"PK\x03\x04", b""]), st.binary(max_size=400))
