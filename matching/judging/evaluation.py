@@ -34,6 +34,21 @@ def evaluate(needs: Sequence[Row], profiles: Sequence[Row], judgements: Sequence
     for judged in judgements:
         grades[judged.need][judged.profile] = judged.grade
     language = {row["id"]: row["lang"] for row in (*needs, *profiles)}
+    figures = {
+        "needs": len(needs),
+        "profiles": len(profiles),
+        "judged": len(judgements),
+        **quality_of(rankings, grades, language),
+        "eligibility": _eligibility(able, judgements),
+    }
+    return Evaluation(figures, rankings, scores)
+
+
+def quality_of(
+    rankings: Mapping[str, list[str]], grades: Mapping[str, dict[str, int]], language: Mapping[str, str]
+) -> dict[str, dict[str, float]]:
+    """Of any rankings (need → profiles, best first): over all pairs, over those of two languages and of one
+    (`language`: of each need and profile), and how many misleading people stand among the first."""
 
     def across(need: str, profile: str) -> bool:
         return language.get(need) != language.get(profile)
@@ -41,17 +56,12 @@ def evaluate(needs: Sequence[Row], profiles: Sequence[Row], judgements: Sequence
     def within(need: str, profile: str) -> bool:
         return not across(need, profile)
 
-    figures = {
-        "needs": len(needs),
-        "profiles": len(profiles),
-        "judged": len(judgements),
+    return {
         "all": _quality(rankings, grades),
         "cross_language": _quality(rankings, grades, across),
         "same_language": _quality(rankings, grades, within),
         "misleading": _misleading(rankings, grades),
-        "eligibility": _eligibility(able, judgements),
     }
-    return Evaluation(figures, rankings, scores)
 
 
 def _rank(
