@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("besoins/", lists.need_list, name="needs"),
     path("besoins/<uuid:key>/", needs.need_page, name="need"),
     path("besoins/<uuid:key>/modifier/", needs.need_edit, name="need_edit"),
+    path("besoins/<uuid:key>/competences/", needs.need_spoken, name="need_spoken"),
     path("besoins/<uuid:key>/fermer/", needs.need_close, name="need_close"),
     path("besoins/<uuid:key>/rouvrir/", needs.need_reopen, name="need_reopen"),
     path("fichiers/photos/<uuid:key>/", files.project_photo, name="project_photo"),

@@ -79,6 +79,10 @@ def reading_of(kind: str, pk: int) -> TextReading | None:
     return TextReading.objects.filter(kind=kind, object_id=pk).first()
 
 
+def readings_of(kind: str, ids: Iterable[int]) -> dict[int, TextReading]:
+    return {row.object_id: row for row in TextReading.objects.filter(kind=kind, object_id__in=list(ids))}
+
+
 def dismiss(reading: TextReading, skills: Iterable[int]) -> None:
     """The writer says that these are none of theirs: they are not proposed again for the same text."""
     reading.dismissed = sorted({*reading.dismissed, *skills})

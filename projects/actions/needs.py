@@ -15,8 +15,10 @@ from projects import rules
 from projects.enums import NeedState, ProjectState
 from projects.models import Need, Project
 from skills.models import Skill
+from skills.readings import dismiss, reading_of
 
 MAX_NEEDS = 20
+MAX_SKILLS = 8  # of one need: with more, nobody knows what matters
 
 
 @transaction.atomic
@@ -39,6 +41,24 @@ def edit_need(need: Need, values: Mapping[str, Any], *, skills: Iterable[Skill],
     _log(need, "need_edited", by)
     changed("need", need.pk)
     return need
+
+
+@transaction.atomic
+def add_skill_to_need(need: Need, skill: Skill, *, by: User) -> None:
+    """One that its text speaks of. Raises PermissionDenied, or ValidationError when it has as many as it may."""
+    _check_right(need.project, by)
+    if need.skills.count() >= MAX_SKILLS:
+        raise ValidationError(_("Un besoin a au plus %(number)s compétences.") % {"number": MAX_SKILLS})
+    need.skills.add(skill)
+    _log(need, "need_edited", by)
+    changed("need", need.pk)
+
+
+def set_skill_aside(need: Need, skill: Skill, *, by: User) -> None:
+    """It is not proposed again for the same text. Raises PermissionDenied."""
+    _check_right(need.project, by)
+    if reading := reading_of("need", need.pk):
+        dismiss(reading, [skill.pk])
 
 
 def close_need(need: Need, *, by: User) -> None:

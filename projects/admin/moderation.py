@@ -33,6 +33,7 @@ from projects.enums import PUBLIC, ProjectState
 from projects.history import events_of
 from projects.models import Project, ReviewTemplate
 from projects.queries import sheet
+from projects.spoken import skills_recognised
 from projects.views.sheets import sheet_page
 
 # With a message to the holder.
@@ -109,6 +110,7 @@ class ModerationPages:
             form=form,
             templates=list(ReviewTemplate.objects.order_by("outcome", "pk")),
             alike=list(_alike(project)),
+            recognised=skills_recognised(project),
             place=_place_in_queue(project),
             skip_url=self._next(skipping=project),
             may_answer=project.state == ProjectState.SUBMITTED,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.enums import Mode, SpokenLanguage
 from core.forms import WrittenField
 from projects import rules
+from projects.actions.needs import MAX_SKILLS
 from projects.enums import NeedKind, Reach
 from projects.forms.days import DayField
 from projects.forms.numbers import CountField
@@ -18,7 +19,6 @@ from projects.models import Need
 from skills.fields import SkillsField
 from skills.models import Sector
 
-MAX_SKILLS = 8
 YEARS_AHEAD = 10
 KIND_CHOICES = [
     (NeedKind.SKILL, _("Une compétence : former, conseiller, étudier, dessiner, accompagner")),

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.limits import limit
@@ -16,17 +17,27 @@ from projects import actions, queries, rules
 from projects.enums import EDITABLE
 from projects.forms import NeedForm
 from projects.models import Need, Project
+from projects.spoken import spoken_in
 from skills.actions import propose_words
+from skills.models import Skill
+
+# What becomes of a skill of which the text speaks.
+SPOKEN = {
+    "add": (actions.add_skill_to_need, gettext_lazy("Ajoutée au besoin : %(skill)s")),
+    "dismiss": (actions.set_skill_aside, gettext_lazy("Écartée : %(skill)s")),
+}
 
 
 @login_not_required
 def need_page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     need = get_object_or_404(queries.need_cards(Need.objects.visible_to(request.user)), key=key)
     others = need.project.needs.exclude(pk=need.pk).prefetch_related("skills")
+    may_edit = request.user.is_authenticated and rules.may_edit(request.user, need.project)
     return render(request, "projects/need.html", {
+        "spoken": spoken_in(need.project, [need]).get(need.pk) if may_edit else None,
         "need": need, "project": need.project, "others": others,
         "explained": [skill for skill in need.skills.all() if skill.definition],
-        "may_edit": request.user.is_authenticated and rules.may_edit(request.user, need.project),
+        "may_edit": may_edit,
     })  # fmt: skip
 
 
@@ -66,6 +77,32 @@ def _save(request: HttpRequest, form: NeedForm) -> bool:
         form.add_error(None, ValidationError(error.messages))
         return False
     return True
+
+
+@require_POST
+@limit("edit")
+def need_spoken(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """A skill of which the text speaks is added, or set aside."""
+    need = _editable(request, key)
+    verb = "add" if "add" in request.POST else "dismiss"
+    spoken = spoken_in(need.project, [need]).get(need.pk)
+    skills = {row.skill.slug: row.skill for row in spoken.proposals} if spoken else {}
+    skill = skills.get(request.POST.get(verb, ""))
+    if skill is None:
+        messages.error(request, _("Ce n’est plus possible : la situation a changé entre-temps."))
+    else:
+        _decide(request, need, skill, verb)
+    return redirect(need.project if request.POST.get("back") == "sheet" else need)
+
+
+def _decide(request: HttpRequest, need: Need, skill: Skill, verb: str) -> None:
+    action, done = SPOKEN[verb]
+    try:
+        action(need, skill, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done % {"skill": skill})
 
 
 @require_POST

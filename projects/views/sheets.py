@@ -20,6 +20,7 @@ from projects.enums import EDITABLE, ProjectState
 from projects.forms import DocumentForm, GiveUpForm, PhotoForm, SheetForm
 from projects.history import events_of
 from projects.models import Draft, Project
+from projects.spoken import spoken_in
 
 PAGE_SIZE = 20
 # The moves that the holder makes from the page; moderators have their own desk.
@@ -43,11 +44,16 @@ def sheet_page(request: HttpRequest, project: Project, template: str = "projects
     """The sheet as `request.user` sees it; whether they may is for the caller to know (the moderators’ preview)."""
     roles = rules.roles_of(request.user, project)
     is_team = bool(roles)
+    needs = list(project.needs.all())
+    may_edit = Role.HOLDER in roles and project.state in EDITABLE
+    spoken = spoken_in(project, needs) if may_edit else {}
+    for need in needs:
+        need.spoken = spoken.get(need.pk)
     context = {
         "project": project,
-        "needs": list(project.needs.all()),
+        "needs": needs,
         "is_holder": Role.HOLDER in roles,
-        "may_edit": Role.HOLDER in roles and project.state in EDITABLE,
+        "may_edit": may_edit,
         "moves": _moves(request.user, project) if Role.HOLDER in roles else [],
         "lacks": rules.missing(project) if Role.HOLDER in roles and not project.is_public else {},
         "review": project.reviews.first() if is_team and not project.is_public else None,
@@ -111,7 +117,7 @@ def project_move(request: HttpRequest, key: uuid.UUID, name: str) -> HttpRespons
     moves = {SENDING.get(row.name, row.name): row for row in _moves(request.user, project)}
     move = moves.get(name)
     if move is None:
-        messages.error(request, _("Ce n’est plus possible : la situation a changé entre-temps."))
+        messages.error(request, _("Ce n’est plus possible : la situation a changé entre-temps."))
         return redirect(project)
     posted = request.POST if request.method == "POST" else None
     form = GiveUpForm(posted) if name == "give_up" else None
