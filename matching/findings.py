@@ -8,7 +8,9 @@ from django.conf import settings
 
 from core.enums import SpokenLanguage
 from matching import engine
-from matching.snapshots import current_weights, iso
+from matching.models import Scoring
+from matching.snapshots import iso
+from matching.versions import in_force
 
 Pair = tuple[int, int]
 
@@ -36,16 +38,18 @@ def find_for_needs(
     snapshot: engine.Snapshot, today: int, known: Collection[Pair]
 ) -> tuple[list[Finding], engine.Grid]:
     """For each need of the snapshot its best people, and the `known` (need, profile) pairs that still fit."""
-    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, current_weights(), today)
+    scoring = in_force()
+    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, scoring.weights, today)
     best = engine.best_per_need(found, at_least=least_score(), keep=settings.MATCHING_KEPT_PER_NEED)
-    return _findings(snapshot, found, today, best, known), found
+    return _findings(snapshot, found, scoring, today, best, known), found
 
 
 def find_for_profiles(snapshot: engine.Snapshot, today: int, known: Collection[Pair] = ()) -> list[Finding]:
     """For each profile of the snapshot its best needs, and the `known` pairs that still fit; best first."""
-    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, current_weights(), today)
+    scoring = in_force()
+    found = engine.grid(snapshot.profiles, snapshot.needs, snapshot.taxonomy, scoring.weights, today)
     best = engine.best_per_profile(found, at_least=least_score(), keep=settings.MATCHING_KEPT_PER_PROFILE)
-    return _findings(snapshot, found, today, best, known)
+    return _findings(snapshot, found, scoring, today, best, known)
 
 
 def diagnoses(found: engine.Grid) -> Iterator[tuple[int, int, dict[str, Any]]]:
@@ -56,11 +60,17 @@ def diagnoses(found: engine.Grid) -> Iterator[tuple[int, int, dict[str, Any]]]:
 
 
 def _findings(
-    snapshot: engine.Snapshot, found: engine.Grid, today: int, best: Iterable[Pair], known: Collection[Pair]
+    snapshot: engine.Snapshot,
+    found: engine.Grid,
+    scoring: Scoring,
+    today: int,
+    best: Iterable[Pair],
+    known: Collection[Pair],
 ) -> list[Finding]:
     """`best` are positions (profile, need), `known` ids (need, profile)."""
+    weights = scoring.weights
     return [
-        _finding(snapshot, profile, need, today)
+        _finding(snapshot, profile, need, weights, scoring.version, today)
         for profile, need in dict.fromkeys([*best, *_still_fitting(found, known)])
     ]
 
@@ -74,14 +84,18 @@ def _still_fitting(found: engine.Grid, known: Collection[Pair]) -> Iterator[Pair
             yield profile, need
 
 
-def _finding(snapshot: engine.Snapshot, profile: int, need: int, today: int) -> Finding:
+def _finding(
+    snapshot: engine.Snapshot, profile: int, need: int, weights: engine.Weights, version: int, today: int
+) -> Finding:
     """The parts are computed again, in the plain way, for the few pairs that are kept."""
     person, wanted = snapshot.profiles.row(profile), snapshot.needs.row(need)
-    told = engine.explain(person, wanted, snapshot.taxonomy, current_weights(), today)
-    return Finding(wanted.id, person.id, told.score * 100 // engine.MAX_SCORE, parts_of(told, wanted))
+    told = engine.explain(person, wanted, snapshot.taxonomy, weights, today)
+    parts = parts_of(told, wanted, version)
+    return Finding(wanted.id, person.id, told.score * 100 // engine.MAX_SCORE, parts)
 
 
-def parts_of(told: engine.Explanation, need: engine.NeedRow) -> dict[str, Any]:
+def parts_of(told: engine.Explanation, need: engine.NeedRow, version: int) -> dict[str, Any]:
+    """`version`: that of the scoring, so that the weights of a stored score can be shown later."""
     skills, tie, dates = told.facts["skills"], told.facts["territory"], dict(told.facts["dates"])
     for end in ("first", "last"):
         if end in dates:
@@ -91,6 +105,7 @@ def parts_of(told: engine.Explanation, need: engine.NeedRow) -> dict[str, Any]:
     )
     codes = SpokenLanguage.values
     return {
+        "version": version,
         "points": told.points,
         "skills": {
             "named": named,

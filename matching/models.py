@@ -3,14 +3,62 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.models import Profile
+from matching.engine import Weights
+from matching.engine.weights import DEFAULT_TEXT
 from matching.enums import UNDECIDED, DismissReason, MatchState
 from projects.models import Need
+
+
+class Scoring(models.Model):
+    """A version of what counts how much. One is in force; once it was, nobody edits it: a match names the version by
+    which it was scored."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True, editable=False)
+    parts = models.JSONField(_("poids"), default=dict)
+    relations = models.JSONField(_("liens entre compétences"), default=dict)
+    text = models.PositiveSmallIntegerField(_("ce que compte un texte"), default=DEFAULT_TEXT)
+    note = models.CharField(_("pourquoi cette version"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("par"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+", editable=False,
+    )  # fmt: skip
+    at = models.DateTimeField(_("créée le"), auto_now_add=True)
+    is_in_force = models.BooleanField(_("en vigueur"), default=False, editable=False)
+    in_force_since = models.DateTimeField(_("mise en vigueur le"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("version du calcul")
+        verbose_name_plural = _("versions du calcul")
+        ordering = ["-version"]
+        permissions = [("put_scoring_in_force", "Can put a version of the scoring in force")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_in_force"], condition=Q(is_in_force=True), name="scoring_one_in_force",
+                violation_error_message=_("Une autre version est déjà en vigueur."),
+            ),
+            models.CheckConstraint(name="scoring_text_percent", condition=Q(text__lte=100)),
+            models.CheckConstraint(
+                name="scoring_in_force_has_date", condition=Q(is_in_force=False) | Q(in_force_since__isnull=False)
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return _("Version %(number)s") % {"number": self.version}
+
+    @property
+    def weights(self) -> Weights:
+        return Weights(parts=self.parts, relations=self.relations, text=self.text)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.in_force_since is None
 
 
 class MatchQuerySet(models.QuerySet):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 from core.enums import SpokenLanguage
 from matching.engine import MAX_SCORE
 from matching.models import Match
-from matching.snapshots import current_weights
+from matching.versions import weights_of
 from projects.enums import NeedKind
 from skills.models import Skill
 
@@ -266,12 +266,13 @@ PARTS = {
 
 
 def score_table(match: Match) -> list[dict[str, Any]]:
-    """The named parts of a score: label, points and how many there could be, of 100 together.
+    """The named parts of a score: label, points and how many there could be, of 100 together, by the version that
+    was in force when it was computed.
 
     What the texts add shares the weight of the skills: it may fill what these leave.
     """
     unit, points = MAX_SCORE // 100, match.parts["points"]
-    most = dict(current_weights().parts)
+    most = dict(weights_of(match.parts.get("version")).parts)
     most["text"] = max(0, most["skills"] - points["skills"])
     return [
         {"label": label, "points": points.get(part, 0) // unit, "of": most[part] // unit}

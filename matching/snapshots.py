@@ -46,11 +46,6 @@ def load_taxonomy() -> engine.Taxonomy:
     )
 
 
-def current_weights() -> engine.Weights:
-    """What counts how much, as it is now."""
-    return engine.Weights()
-
-
 def profile_rows(profiles: QuerySet[Profile]) -> list[engine.ProfileRow]:
     """Of these profiles. Who named no language is taken to work in the one they read the platform in."""
     ids = profiles.order_by().values("pk")

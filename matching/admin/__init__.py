@@ -1,0 +1,1 @@
+from matching.admin import matches, scoring  # noqa: F401 - registers them
