@@ -13,7 +13,10 @@ from diaspora.models import Profile
 from matching.engine import Weights
 from matching.engine.weights import DEFAULT_TEXT
 from matching.enums import UNDECIDED, DismissReason, MatchState
+from matching.store.models import FoundList, PackedRow, Run, Slice
 from projects.models import Need
+
+__all__ = ["Diagnosis", "Dirty", "FoundList", "Match", "PackedRow", "Run", "Scoring", "Slice"]
 
 
 class Scoring(models.Model):

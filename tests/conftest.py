@@ -57,12 +57,15 @@ def _guards() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _clean(settings: Any, tmp_path: Path) -> Iterator[None]:
-    """No test sees what another left in the cache, in the language, in the time zone or among the files."""
+    """No test sees what another left in the cache, in the language, in the time zone, among the files or in memory."""
     from django.core.cache import cache
     from django.utils import timezone, translation
 
+    from matching.store.resident import store
+
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+    store.cache_clear()
     translation.activate("fr")
     timezone.deactivate()
     yield
