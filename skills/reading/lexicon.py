@@ -8,13 +8,18 @@ from enum import IntEnum
 from skills.reading.forms import Forms, commonness, forms, is_stopword, tokens
 
 
+RARE = 2.8  # on the Zipf scale: six uses in ten million words
+LEAST_LETTERS_OF_A_FRAGMENT, MOST_SKILLS_OF_A_FRAGMENT = 5, 3
+
+
 class TermKind(IntEnum):
     """What a term is to its skill: from what only sounds like it to what names it."""
 
     FALSE_FRIEND = 0
-    CLUE = 1
-    SYNONYM = 2
-    NAME = 3
+    FRAGMENT = 1  # a rare word of a phrase, met alone
+    CLUE = 2
+    SYNONYM = 3
+    NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Phrase:
     parts: tuple[Forms, ...]
     commonness: float
     kinds: dict[int, TermKind] = field(default_factory=dict)  # skill → the strongest kind
+    rare_words: tuple[Forms, ...] = ()
 
 
 class Lexicon:
@@ -45,7 +51,7 @@ class Lexicon:
     def __init__(self, terms: Iterable[Term], families: Mapping[int, int], sectors: Mapping[int, int]) -> None:
         """`families` and `sectors`: of each skill, by id."""
         self._families, self._sectors = families, sectors
-        phrases = _phrases(terms)
+        phrases = _with_fragments(_phrases(terms))
         met = Counter(form for phrase in phrases for part in phrase.parts for form in part)
         self._by_form: dict[tuple[str, str], list[tuple[Phrase, int]]] = defaultdict(list)
         for phrase in phrases:
@@ -75,8 +81,33 @@ def _phrases(terms: Iterable[Term]) -> list[Phrase]:
         if phrase is None:
             met = commonness(term.text, term.language) if len(parts) == 1 else 0.0
             phrase = phrases[term.language, parts] = Phrase(term.language, parts, met)
+            phrase.rare_words = _rare_words(term) if len(parts) > 1 else ()
         phrase.kinds[term.skill] = max(term.kind, phrase.kinds.get(term.skill, term.kind))
     return list(phrases.values())
+
+
+def _rare_words(term: Term) -> tuple[Forms, ...]:
+    words = (token.text for token in tokens(term.text))
+    return tuple(
+        forms(word, term.language)
+        for word in words
+        if len(word) >= LEAST_LETTERS_OF_A_FRAGMENT and commonness(word, term.language) <= RARE
+    )
+
+
+def _with_fragments(phrases: list[Phrase]) -> list[Phrase]:
+    """And the rare words of the longer phrases by themselves: whoever says « goutteurs » may well mean the
+    « goutteur bouché » of a clue. Not those that phrases of many skills have in common."""
+    skills: dict[tuple[str, tuple[Forms, ...]], set[int]] = defaultdict(set)
+    for phrase in phrases:
+        for word in phrase.rare_words:
+            skills[phrase.language, (word,)] |= {skill for skill, kind in phrase.kinds.items() if kind}
+    single = {(phrase.language, phrase.parts): phrase for phrase in phrases if len(phrase.parts) == 1}
+    for (language, parts), theirs in skills.items():
+        if len(theirs) <= MOST_SKILLS_OF_A_FRAGMENT:
+            phrase = single.setdefault((language, parts), Phrase(language, parts, 0.0))
+            phrase.kinds.update({skill: TermKind.FRAGMENT for skill in theirs if skill not in phrase.kinds})
+    return [*(phrase for phrase in phrases if len(phrase.parts) > 1), *single.values()]
 
 
 def _words_of(text: str, language: str) -> tuple[Forms, ...]:

@@ -14,7 +14,7 @@ from skills.reading.forms import Forms, Token, commonness, forms, is_stopword, t
 from skills.reading.lexicon import Lexicon, Phrase, TermKind
 from skills.reading.scopes import Voice, left_out
 
-WORTH = {TermKind.NAME: 3.0, TermKind.SYNONYM: 2.5, TermKind.CLUE: 1.5}
+WORTH = {TermKind.NAME: 3.0, TermKind.SYNONYM: 2.5, TermKind.CLUE: 1.5, TermKind.FRAGMENT: 0.6}
 TITLE, BODY = 2.0, 1.0
 PHRASE = 1.6
 COMMON = 5.3  # on the Zipf scale: a word as common as that says hardly anything, one 2 below it says all it can

@@ -87,6 +87,18 @@ def test_a_longer_phrase_of_the_same_skill_never_makes_it_weaker():
     assert phrase >= word
 
 
+def test_a_rare_word_of_a_clue_is_understood_alone_and_a_common_one_is_not():
+    terms = [Term(WELLS, "fr", "goutteur bouché", C), Term(CARPETS, "fr", "journée de travail", C)]
+    lexicon = Lexicon(terms, {skill: skill for skill in range(1, 7)}, dict.fromkeys(range(1, 7), 1))
+    whole, alone = (
+        read([Part(text, "fr", TITLE)], lexicon, Voice.NEED)[0]
+        for text in ("nos goutteurs sont bouchés", "les goutteurs, les goutteurs")
+    )
+    assert whole.skill == alone.skill == WELLS
+    assert whole.evidence > alone.evidence
+    assert found("une journée", weight=TITLE, lexicon=lexicon) == set()
+
+
 def test_another_trade_overshadows_a_word_in_passing():
     parts = [Part("Conducteur de métro", "fr", TITLE), Part("Le métro, le tapis roulant, les gens.", "fr")]
     assert read(parts, LEXICON, Voice.PERSON) == []
