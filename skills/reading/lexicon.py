@@ -7,7 +7,6 @@ from enum import IntEnum
 
 from skills.reading.forms import Forms, commonness, forms, is_stopword, tokens
 
-
 RARE = 2.8  # on the Zipf scale: six uses in ten million words
 LEAST_LETTERS_OF_A_FRAGMENT, MOST_SKILLS_OF_A_FRAGMENT = 5, 3
 
