@@ -104,7 +104,7 @@ def _without_prefix(word: str) -> str:
 
 
 def _is_known(word: str) -> bool:
-    return simplemma.is_known(word, lang="ar") or zipf_frequency(word, "ar") >= 3
+    return simplemma.is_known(word, lang="ar") or _zipf(word, "ar") > 0
 
 
 def _light(folded: str) -> str:
@@ -117,7 +117,12 @@ def _light(folded: str) -> str:
 @lru_cache(maxsize=100_000)
 def commonness(word: str, language: str) -> float:
     """How often a word is met in its language, on the Zipf scale: the base-10 logarithm of its uses in a thousand
-    million words, 0 when it never is."""
+    million words, 0 for a word met less than once in a million."""
     lower = word.lower()
     bare = _without_prefix(lower) if language == "ar" else lower
-    return max(zipf_frequency(lower, language), zipf_frequency(bare, language))
+    return max(_zipf(lower, language), _zipf(bare, language))
+
+
+def _zipf(word: str, language: str) -> float:
+    """From the short lists: the long ones would take 150 MB to tell rare words from rarer ones."""
+    return zipf_frequency(word, language, wordlist="small")

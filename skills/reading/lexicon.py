@@ -7,7 +7,6 @@ from enum import IntEnum
 
 from skills.reading.forms import Forms, commonness, forms, is_stopword, tokens
 
-RARE = 2.8  # on the Zipf scale: six uses in ten million words
 LEAST_LETTERS_OF_A_FRAGMENT, MOST_SKILLS_OF_A_FRAGMENT = 5, 3
 
 
@@ -90,7 +89,7 @@ def _rare_words(term: Term) -> tuple[Forms, ...]:
     return tuple(
         forms(word, term.language)
         for word in words
-        if len(word) >= LEAST_LETTERS_OF_A_FRAGMENT and commonness(word, term.language) <= RARE
+        if len(word) >= LEAST_LETTERS_OF_A_FRAGMENT and not commonness(word, term.language)
     )
 
 
