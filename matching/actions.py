@@ -20,6 +20,7 @@ from core.transitions import change_state
 from diaspora.models import Profile
 from matching.enums import TRANSITIONS, MatchState
 from matching.findings import Finding, diagnoses, find_for_needs, find_for_profiles
+from matching.learning import learn
 from matching.models import Diagnosis, Dirty, Match
 from matching.snapshots import load, today
 from matching.telling import tell_holders, tell_people
@@ -158,6 +159,7 @@ def see(match: Match, *, by: User) -> None:
         change_state(match, TRANSITIONS["see"], by=by, roles={Role.CONTRIBUTOR})
 
 
+@transaction.atomic
 def dismiss(need: Need, *, by: User, reason: str) -> Match:
     """Not for me: the need is suggested to this person no more. Raises Match.DoesNotExist when it never was.
 
@@ -175,4 +177,5 @@ def dismiss(need: Need, *, by: User, reason: str) -> Match:
         match, TRANSITIONS["dismiss"], by=by, roles={Role.CONTRIBUTOR}, missing=missing, dismiss_reason=reason,
         seen_at=match.seen_at or timezone.now(), facts={"reason": reason},
     )  # fmt: skip
+    learn(match)
     return match

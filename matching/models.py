@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from diaspora.models import Profile
@@ -15,6 +16,7 @@ from matching.engine.weights import DEFAULT_TEXT
 from matching.enums import UNDECIDED, DismissReason, MatchState
 from matching.store.models import FoundList, PackedRow, Run, Slice
 from projects.models import Need
+from skills.models import Skill
 
 __all__ = ["Diagnosis", "Dirty", "FoundList", "Match", "PackedRow", "Run", "Scoring", "Slice"]
 
@@ -133,6 +135,46 @@ class Match(models.Model):
     @property
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
+
+
+class LessonQuerySet(models.QuerySet):
+    def in_effect(self) -> "LessonQuerySet":
+        return self.filter(undone_at=None).filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
+class Lesson(models.Model):
+    """What a person's "not for me" taught (matching.learning): told to them on their page, and undone there."""
+
+    class Kind(models.TextChoices):
+        SKILL = "skill", _("compétence qui n’est pas la leur")
+        PLACE = "place", _("seulement leurs territoires")
+        TIME = "time", _("pas le temps pour l’instant")
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="lessons")
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="lessons")
+    kind = models.CharField(_("sorte"), max_length=5, choices=Kind.choices)
+    skill = models.ForeignKey(
+        Skill, verbose_name=_("compétence"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    until = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
+    at = models.DateTimeField(_("le"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ce qu’un refus a appris")
+        verbose_name_plural = _("ce que des refus ont appris")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="lesson_skill",
+                condition=Q(kind="skill", skill__isnull=False) | (~Q(kind="skill") & Q(skill=None)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.profile}"
 
 
 class Diagnosis(models.Model):

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
 from core.enums import SpokenLanguage
+from diaspora.models import Profile
 from matching.engine import MAX_SCORE
-from matching.models import Match
+from matching.models import Lesson, Match
 from matching.versions import weights_of
 from projects.enums import NeedKind
 from skills.models import Skill
@@ -278,3 +280,34 @@ def score_table(match: Match) -> list[dict[str, Any]]:
         {"label": label, "points": points.get(part, 0) // unit, "of": most[part] // unit}
         for part, label in PARTS.items()
     ]
+
+
+# --- What answers have taught ----------------------------------------------------------------------------------
+
+LESSONS = {
+    Lesson.Kind.SKILL: gettext_lazy(
+        "La compétence « %(skill)s » ne compte plus pour vous proposer des besoins : vous avez répondu que ce n’est "
+        "pas la vôtre."
+    ),
+    Lesson.Kind.PLACE: gettext_lazy(
+        "Nous ne vous écrivons que pour les besoins de vos territoires : vous avez répondu deux fois que c’était "
+        "trop loin de vos liens."
+    ),
+    Lesson.Kind.TIME: gettext_lazy(
+        "Nous ne vous écrivons plus de nouveaux besoins avant le %(day)s : vous avez répondu ne pas avoir le temps."
+    ),
+}
+
+
+def lessons_of(profile: Profile | None) -> list[dict[str, Any]]:
+    """What we take into account of a person's answers, in words."""
+    lessons = Lesson.objects.in_effect().filter(profile=profile).select_related("skill") if profile else []
+    return [{"lesson": lesson, "text": _taught(lesson)} for lesson in lessons]
+
+
+def _taught(lesson: Lesson) -> str:
+    values = {
+        "skill": lesson.skill.name if lesson.skill else "",
+        "day": date_format(localtime(lesson.until), "DATE_FORMAT") if lesson.until else "",
+    }
+    return str(LESSONS[lesson.kind] % values)

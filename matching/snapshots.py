@@ -1,7 +1,7 @@
 """From rows of the database to the arrays of the engine. A constant number of queries, whatever the size."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -13,14 +13,16 @@ from core.enums import Mode, SpokenLanguage
 from diaspora.enums import LanguageLevel, TieKind
 from diaspora.models import Contribution, PresenceWindow, Profile, ProfileLanguage, ProfileSkill, Tie
 from matching import engine
+from matching.answering import answers_of_organisations, answers_of_people, or_newcomer
+from matching.models import Lesson
 from projects.enums import NeedKind, Reach
 from projects.models import Need
 from skills.models import Skill
+from skills.readings import found_in, set_aside_in
 
 MODES = {Mode.ON_SITE: engine.ON_SITE, Mode.REMOTE: engine.REMOTE, Mode.EITHER: engine.EITHER}
 LANGUAGES = {code: index for index, code in enumerate(SpokenLanguage.values)}
 REACHES = {Reach.EVERYBODY: 0, Reach.REGION: 1, Reach.PROVINCE: 2, Reach.COMMUNE: 3}
-NO_EMPHASIS = 0
 TIES = {TieKind.ORIGIN: 0, TieKind.FAMILY: 1, TieKind.HEART: 2}
 
 
@@ -58,10 +60,15 @@ def profile_rows(profiles: QuerySet[Profile]) -> list[engine.ProfileRow]:
     engaged = _lists(
         Contribution.objects.filter(contributor__profile__in=ids).values_list("contributor_id", "need_id")
     )
+    found = found_in("profile", ids)
+    refused = _refused(ids)
+    answers = answers_of_people(ids)
     return [
         engine.ProfileRow(
             id=pk,
             skills=tuple(sorted(skills[pk])),
+            found=_not_chosen(found.get(pk, ()), {skill for skill, _level, _years in skills[pk]}),
+            refused=tuple(sorted({skill for (skill,) in refused[pk]})),
             ties=tuple(ties[pk]),
             languages=tuple(languages[pk]) or ((LANGUAGES[language], int(LanguageLevel.WORKING)),),
             windows=tuple(windows[pk]),
@@ -70,6 +77,7 @@ def profile_rows(profiles: QuerySet[Profile]) -> list[engine.ProfileRow]:
             in_morocco=country == "MA",
             organisations=tuple(sorted({organisation for (organisation,) in organisations[user]})),
             engaged=tuple(sorted({need for (need,) in engaged[user]})),
+            answers=or_newcomer(answers, pk),
         )
         for pk, user, mode, always_remote, country, language in people
     ]
@@ -81,13 +89,18 @@ def need_rows(needs: QuerySet[Need]) -> list[engine.NeedRow]:
         "project__commune_id", "project__commune__province_id", "project__commune__province__region_id",
         "reach",
     )  # fmt: skip
-    wanted = Need.skills.through.objects.filter(need__in=needs.order_by().values("pk"))
-    skills = _lists(wanted.values_list("need_id", "skill_id"))
+    ids = needs.order_by().values("pk")
+    skills = _lists(Need.skills.through.objects.filter(need__in=ids).values_list("need_id", "skill_id"))
+    wanted = {pk: {skill for (skill,) in rows} for pk, rows in skills.items()}
+    found = found_in("need", ids)
+    set_aside = set_aside_in("need", ids)
+    answers = answers_of_organisations(needs.order_by().values("project__organisation"))
     return [
         engine.NeedRow(
             id=pk,
-            skills=tuple((skill, NO_EMPHASIS) for skill in sorted(skill for (skill,) in skills[pk])),
-            any_skill=kind == NeedKind.IDEAS or not skills[pk],
+            skills=_with_emphasis(wanted.get(pk, set()), found.get(pk, ())),
+            found=_not_chosen(found.get(pk, ()), {*wanted.get(pk, ()), *set_aside.get(pk, ())}),
+            any_skill=kind == NeedKind.IDEAS or pk not in wanted,
             sector=sector or 0,
             region=region or 0,
             province=province or 0,
@@ -98,6 +111,7 @@ def need_rows(needs: QuerySet[Need]) -> list[engine.NeedRow]:
             starts=starts_on.toordinal() if starts_on else 0,
             ends=ends_on.toordinal() if ends_on else engine.FOREVER,
             organisation=organisation or 0,
+            answers=or_newcomer(answers, organisation),
         )
         for (
             pk, kind, mode, starts_on, ends_on, languages, sector, organisation, commune, province, region,
@@ -112,6 +126,23 @@ def _lists(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, 
     for owner, *values in rows:
         lists[owner].append(tuple(values))
     return lists
+
+
+def _with_emphasis(wanted: Iterable[int], found: engine.Pairs) -> engine.Pairs:
+    """How strongly the need's own text speaks of each skill that it wants; 0 for not at all."""
+    strengths = dict(found)
+    return tuple((skill, strengths.get(skill, 0)) for skill in sorted(wanted))
+
+
+def _not_chosen(found: engine.Pairs, known: Collection[int]) -> engine.Pairs:
+    return tuple(sorted((skill, strength) for skill, strength in found if skill not in known))
+
+
+def _refused(ids: QuerySet) -> defaultdict[int, list[tuple[int]]]:
+    """What they said is not theirs: of what was read in their text, and by turning down a need."""
+    lessons = Lesson.objects.in_effect().filter(profile__in=ids, kind=Lesson.Kind.SKILL)
+    said = [(pk, skill) for pk, skills in set_aside_in("profile", ids).items() for skill in skills]
+    return _lists([*lessons.values_list("profile_id", "skill_id"), *said])
 
 
 def _chosen(ids: QuerySet) -> defaultdict[int, list[tuple[int, int, int]]]:

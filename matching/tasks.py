@@ -4,6 +4,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from matching import actions
+from matching.answering import mark_who_moved
 
 # What beat does not come back to within seconds: a locked or lost database is tried again, later and later.
 AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": True, "max_retries": 6}
@@ -18,6 +19,7 @@ def rematch_what_changed() -> None:
 @shared_task
 def match_everything() -> None:
     """Cut the whole into parts that any worker takes up; the parts retire, rescore and tell."""
+    mark_who_moved()
     actions.retire_unreachable()
     for ids in actions.parts_of_needs():
         rematch_needs.delay(ids)

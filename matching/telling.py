@@ -12,6 +12,7 @@ from core.models import Activity
 from diaspora.rules import holder_people
 from matching import notifications
 from matching.enums import TRANSITIONS, MatchState
+from matching.learning import not_told
 from matching.models import Match
 from notifications.actions import notify
 from notifications.models import Message
@@ -24,6 +25,7 @@ def tell_people(matches: QuerySet[Match], *, news: bool) -> None:
     `news`: needs that are new; otherwise people who had such a mail lately are left in peace for now.
     """
     waiting = matches.current().filter(state=MatchState.SUGGESTED, profile__user__is_active=True)
+    waiting = waiting.exclude(not_told())
     if not news:
         lately = timezone.now() - timedelta(hours=settings.MATCHING_QUIET_HOURS)
         waiting = waiting.exclude(profile__in=Match.objects.filter(sent_at__gte=lately).values("profile"))

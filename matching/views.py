@@ -14,9 +14,10 @@ from accounts.limits import limit
 from diaspora.models import Profile
 from matching import actions
 from matching.forms import DismissForm
-from matching.models import Diagnosis, Match
+from matching.learning import undo
+from matching.models import Diagnosis, Lesson, Match
 from matching.queries import PLACE, SECTOR, matches_for, needs_held_with, people_for
-from matching.reasons import Reasons, score_table
+from matching.reasons import Reasons, lessons_of, score_table
 from matching.why_nobody import diagnosis_rows
 from projects.models import Need
 
@@ -34,7 +35,17 @@ def matches(request: HttpRequest) -> HttpResponse:
         {"match": match, "reasons": reasons.for_person(match), "missing": reasons.missing_for_person(match)}
         for match in found
     ]
-    return render(request, "matching/matches.html", {"cards": cards, "has_skills": has_skills})
+    context = {"cards": cards, "has_skills": has_skills, "lessons": lessons_of(profile)}
+    return render(request, "matching/matches.html", context)
+
+
+@require_POST
+def lesson_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was learnt from one of my answers is not taken into account any more."""
+    lesson = get_object_or_404(Lesson.objects.in_effect(), pk=pk, profile__user=request.user)
+    undo(lesson, by=request.user)
+    messages.success(request, _("C’est noté : nous n’en tenons plus compte."))
+    return redirect("matches")
 
 
 @require_safe

@@ -59,6 +59,14 @@ def found_in(kind: str, ids: Iterable[int] | QuerySet | None = None) -> dict[int
     return {pk: tuple((skill, strength) for skill, strength in found) for pk, found in pairs if found}
 
 
+def set_aside_in(kind: str, ids: Iterable[int] | QuerySet | None = None) -> dict[int, tuple[int, ...]]:
+    """id → the skills found there of which the writer said that they are none of theirs. One query."""
+    rows = TextReading.objects.filter(kind=kind).exclude(dismissed=[])
+    if ids is not None:
+        rows = rows.filter(object_id__in=ids)
+    return {pk: tuple(dismissed) for pk, dismissed in rows.values_list("object_id", "dismissed")}
+
+
 def spoken_of(reading: Any) -> list[Spoken]:
     """From a row that keeps `as_stored` and `dismissed`: the surest first, without those the writer set aside."""
     return [

@@ -9,7 +9,7 @@ together. What is inside may be replaced by something faster as long as they agr
 """
 
 from matching.engine.explain import Explanation, explain
-from matching.engine.rows import EITHER, FOREVER, NEWCOMER, ON_SITE, REMOTE, NeedRow, ProfileRow
+from matching.engine.rows import EITHER, FOREVER, NEWCOMER, ON_SITE, REMOTE, NeedRow, Pairs, ProfileRow
 from matching.engine.search import Grid, best_per_need, best_per_profile, diagnose, grid
 from matching.engine.snapshot import Needs, Profiles, Snapshot
 from matching.engine.taxonomy import Taxonomy
@@ -29,6 +29,7 @@ __all__ = [
     "Grid",
     "NeedRow",
     "Needs",
+    "Pairs",
     "ProfileRow",
     "Profiles",
     "Snapshot",
