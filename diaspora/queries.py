@@ -14,24 +14,25 @@ from diaspora.models import Contribution, GivenText, Profile
 from discussions.models import Post
 from projects.models import Need
 from skills.models import Skill
-from skills.readings import Quote, Spoken, reading_of, spoken_of
+from skills.readings import UNASKED, Quote, Spoken, reading_of, spoken_of
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A skill that somebody's texts speak of and that is not in their profile."""
+    """A skill that somebody's texts speak of and that is not in their profile. `is_sure`: not only in passing."""
 
     skill: Skill
     level: SkillLevel
+    is_sure: bool
     quotes: tuple[Quote, ...]
 
 
 def proposals_for(profile: Profile, given: GivenText | None) -> list[Proposal]:
     """From the text they gave and the words of their profile, the surest first; nothing they have or set aside."""
-    rows = [given, reading_of("profile", profile.pk) if profile.pk else None]
+    reading = reading_of("profile", profile.pk) if profile.pk else None
     spoken: dict[int, list[Spoken]] = defaultdict(list)
-    for row in rows:
-        for found in spoken_of(row) if row is not None else []:
+    for row, least in ((given, 1), (reading, UNASKED)):
+        for found in spoken_of(row, least=least) if row is not None else []:
             spoken[found.skill].append(found)
     known = profile.profile_skills.values("skill") if profile.pk else []
     skills = Skill.objects.filter(is_active=True).exclude(pk__in=known).in_bulk(list(spoken))
@@ -40,6 +41,7 @@ def proposals_for(profile: Profile, given: GivenText | None) -> list[Proposal]:
         Proposal(
             skills[pk],
             SUGGESTED_LEVELS[strengths[pk]],
+            strengths[pk] >= UNASKED,
             tuple(dict.fromkeys(quote for found in spoken[pk] for quote in found.quotes)),
         )
         for pk in sorted(strengths, key=lambda pk: -strengths[pk])

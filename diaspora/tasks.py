@@ -5,7 +5,9 @@ from celery import shared_task
 from diaspora import actions
 from diaspora.actions.given_texts import waiting_texts
 
-SECONDS, HARD_SECONDS = 30, 45  # a document may make its parser loop: first it is asked to stop, then it is stopped
+# A document may make its parser loop: first it is asked to stop, then it is stopped. A worker that has just started
+# builds its lexicon in that time too.
+SECONDS, HARD_SECONDS = 60, 90
 
 
 @shared_task

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 AT_A_TIME = 200
 MOST_AT_ONCE = 2_000  # of one task: what is left is the next one's, so that new needs never wait for everything
 QUOTES_PER_SKILL = 3
+UNASKED = (
+    2  # strength from which a skill is proposed to somebody who did not ask: what is said in passing is often not
+)
 AROUND = 45  # characters quoted on either side of the words
 
 
@@ -67,12 +70,13 @@ def set_aside_in(kind: str, ids: Iterable[int] | QuerySet | None = None) -> dict
     return {pk: tuple(dismissed) for pk, dismissed in rows.values_list("object_id", "dismissed")}
 
 
-def spoken_of(reading: Any) -> list[Spoken]:
-    """From a row that keeps `as_stored` and `dismissed`: the surest first, without those the writer set aside."""
+def spoken_of(reading: Any, *, least: int = 1) -> list[Spoken]:
+    """From a row that keeps `as_stored` and `dismissed`: the surest first, without those the writer set aside.
+    `least`: of the strengths."""
     return [
         Spoken(skill, strength, tuple(Quote(*quote) for quote in reading.quotes.get(str(skill), ())))
         for skill, strength in reading.found
-        if skill not in reading.dismissed
+        if skill not in reading.dismissed and strength >= least
     ]
 
 
@@ -209,8 +213,15 @@ def speaks_of(kind: str, text: Text, lexicon: "Lexicon", *, limit: int = 8) -> l
 
 
 def _quotes(row: "Found", text: Text) -> tuple[Quote, ...]:
-    passages = row.passages[:QUOTES_PER_SKILL]
-    return tuple(_quote(text.pieces[passage.part], passage.start, passage.end) for passage in passages)
+    """Passages that share words are quoted as one."""
+    joined: list[tuple[int, int, int]] = []
+    for passage in row.passages:  # in the order of the text
+        part, start, end = joined[-1] if joined else (-1, 0, 0)
+        if passage.part == part and passage.start < end:
+            joined[-1] = (part, start, max(end, passage.end))
+        else:
+            joined.append((passage.part, passage.start, passage.end))
+    return tuple(_quote(text.pieces[part], start, end) for part, start, end in joined[:QUOTES_PER_SKILL])
 
 
 def _quote(piece: Any, start: int, end: int) -> Quote:

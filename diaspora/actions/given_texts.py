@@ -23,9 +23,9 @@ from skills.enums import Refusal
 from skills.texts import Text, pieces
 
 KEPT = timedelta(hours=12)
-MOST_SKILLS = 20
+MOST_SKILLS = 15
 TRIES = 2  # a document on which two workers gave up, or died, is left alone
-A_TRY = timedelta(seconds=60)  # longer than the task's hard limit: whoever took it then is gone
+A_TRY = timedelta(seconds=120)  # longer than the task's hard limit: whoever took it then is gone
 Q_WAITING = Q(state=GivenText.State.WAITING)
 
 

@@ -55,7 +55,8 @@ class ProfileReading(Reading):
             "profile": self.profile,
             "given": self.given,
             "is_waiting": any(row is not None and row.is_waiting for row in (self.given, reading)),
-            "proposals": [_with_form(row) for row in self.proposals],
+            "proposals": [_with_form(row) for row in self.proposals if row.is_sure],
+            "others": [_with_form(row) for row in self.proposals if not row.is_sure],
             "form": form,
         }
         return render(self.request, "diaspora/profile_reading.html", context, status=status)

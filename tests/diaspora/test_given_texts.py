@@ -312,7 +312,7 @@ def test_a_document_that_kills_its_workers_is_left_alone_after_two(client, membe
         with pytest.raises(KeyboardInterrupt):
             tasks.read_given_text(pk)
         assert actions.given_texts.waiting_texts() == []  # somebody may still be reading it
-        GivenText.objects.update(tried_at=timezone.now() - timedelta(minutes=2))
+        GivenText.objects.update(tried_at=timezone.now() - timedelta(minutes=3))
     tasks.read_given_text(pk)
     assert GivenText.objects.get().refusal == Refusal.SLOW
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from diaspora import actions
 from diaspora.models import Contribution, Profile
-from skills.models import SkillWord
+from skills.models import SkillWord, TextReading
 from tests.factories import NeedFactory, PresenceWindowFactory, ProfileFactory, SkillFactory, TieFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,6 +31,11 @@ def page_of(page_at, live_server):
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_the_pages_of_a_contributor(page_of, axe, contribution, agent, volunteer, language):
     profile = ProfileFactory(user=volunteer, visibility="public", about="ولدت هنا", language="ar")
+    found = [SkillFactory(definition="Ce que c’est.") for _ in range(3)]
+    TextReading.objects.create(
+        kind="profile", object_id=profile.pk, found=[[row.pk, 3 - number] for number, row in enumerate(found)],
+        quotes={str(row.pk): [["أنا ", "نحال", " منذ سنين", "ar"]] for row in found},
+    )  # fmt: skip
     TieFactory(profile=profile)
     PresenceWindowFactory(profile=profile)
     actions.post_message(contribution, by=agent, text="Quand viendriez-vous ?")
@@ -52,7 +57,15 @@ def test_the_pages_of_a_contributor(page_of, axe, contribution, agent, volunteer
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_the_pages_of_a_holder(page_of, axe, contribution, agent, need, language):
+    TextReading.objects.create(
+        kind="need", object_id=need.pk, found=[[SkillFactory(pk=987_654).pk, 3]],
+        quotes={"987654": [["Un ", "rucher", " de montagne", "fr"]]},
+    )  # fmt: skip
     page = page_of(agent, language)
+    for address in (need.get_absolute_url(), need.project.get_absolute_url()):
+        page.goto(address.replace("/fr/", f"/{language}/"))
+        expect(page.locator("mark")).to_have_text("rucher")
+        axe(page)
     for address in ("accepter/", "decliner/", ""):
         page.goto(f"/{language}/contributions/{contribution.key}/{address}")
         axe(page)

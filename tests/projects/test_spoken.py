@@ -132,6 +132,14 @@ def test_the_moderator_reads_what_was_recognised(client, need, read):
     assert "Apiculture" in page.split("Compétences reconnues dans le texte")[1]
 
 
+def test_needs_that_share_texts_are_not_all_proposed_the_same(client, need, read):
+    other = NeedFactory(project=need.project, skills=[])
+    changed("need", other.pk)
+    read_waiting_texts()
+    page = client.get(need.project.get_absolute_url()).content.decode()
+    assert page.count('name="add" value="beekeeping"') == 1
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_sheet_asks_the_same_of_the_database(client, need, beekeeping, django_assert_num_queries, number):
     for row in [need, *(NeedFactory(project=need.project, skills=[]) for _ in range(number - 1))]:

@@ -202,3 +202,15 @@ def test_all_are_told_to_the_matcher_in_one_query(beekeeping, django_assert_num_
     read_waiting_texts()
     with django_assert_num_queries(1):
         assert len(readings.found_in("profile")) == 3
+
+
+def test_passages_that_share_words_are_quoted_as_one(db):
+    row = skill("Panneaux solaires")
+    SkillWord.objects.create(skill=row, language="fr", text="pose de panneaux solaires")
+    profile = ProfileFactory(headline="Pose de panneaux solaires et de panneaux solaires")
+    changed("profile", profile.pk)
+    read_waiting_texts()
+    [spoken] = readings.spoken_of(TextReading.objects.get())
+    places = [(quote.before, quote.words) for quote in spoken.quotes]
+    assert len(places) == len(set(places))
+    assert all("panneaux solaires" in quote.words for quote in spoken.quotes)
