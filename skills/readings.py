@@ -95,10 +95,12 @@ def readings_of(kind: str, ids: Iterable[int]) -> dict[int, TextReading]:
     return {row.object_id: row for row in TextReading.objects.filter(kind=kind, object_id__in=list(ids))}
 
 
+@transaction.atomic
 def dismiss(reading: TextReading, skills: Iterable[int]) -> None:
-    """The writer says that these are none of theirs: they are not proposed again for the same text."""
+    """The writer says that these are none of theirs: they are not proposed again for the same text, nor matched on."""
     reading.dismissed = sorted({*reading.dismissed, *skills})
     reading.save(update_fields=["dismissed"])
+    changed(reading.kind, reading.object_id)
 
 
 def forget(kind: str, ids: Iterable[int]) -> None:

@@ -70,8 +70,10 @@ def test_the_holder_sees_what_the_text_speaks_of_and_adds_it(client, need, read,
 
 
 def test_what_is_set_aside_is_not_proposed_again(client, need, read, beekeeping):
+    Dirty.objects.all().delete()
     client.post(of(need), {"dismiss": "beekeeping"})
     assert beekeeping not in need.skills.all()
+    assert Dirty.objects.get().object_id == need.pk
     changed("need", need.pk)
     read_waiting_texts()
     assert "Compétences dont parle votre texte" not in client.get(need.get_absolute_url()).content.decode()
