@@ -43,7 +43,7 @@ def rematch_needs(ids: Sequence[int], *, news: bool = True) -> int:
     findings, found = find_for_needs(snapshot, today(), known.keys())
     with transaction.atomic():
         written = _store(findings, known)
-        _store_diagnoses(len(snapshot.profiles), diagnoses(found))
+        _store_diagnoses(len(snapshot.profiles), diagnoses(snapshot, found, today()))
         tell_people(Match.objects.filter(need__in=ids), news=news)
         tell_holders(ids)
     return written

@@ -1,7 +1,7 @@
 """What the engine finds, in the shape in which a match is stored."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from matching.snapshots import iso
 from matching.versions import in_force
 
 Pair = tuple[int, int]
+
+FEW = 3  # a need that fewer fit is told what it could relax
 
 NEARNESS = ("", "region", "province", "commune")
 TIE_KINDS = ("origin", "family", "heart")
@@ -52,11 +54,36 @@ def find_for_profiles(snapshot: engine.Snapshot, today: int, known: Collection[P
     return _findings(snapshot, found, scoring, today, best, known)
 
 
-def diagnoses(found: engine.Grid) -> Iterator[tuple[int, int, dict[str, Any]]]:
-    """(need, how many fit, what excludes the others) for each need of a grid over everybody."""
+def diagnoses(snapshot: engine.Snapshot, found: engine.Grid, today: int) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """(need, how many fit, what excludes the others) for each need of a grid over everybody; with `more`, how many
+    people more would fit without a requirement, for needs that few fit."""
+    weights = in_force().weights
     for position, need_id in enumerate(found.need_ids.tolist()):
         fitting = int((found.scores[:, position] >= least_score()).sum())
-        yield need_id, fitting, engine.diagnose(found, position, at_least=least_score())
+        excluded = engine.diagnose(found, position, at_least=least_score())
+        if fitting < FEW:
+            more = _if_relaxed(snapshot, snapshot.needs.row(position), weights, today)
+            excluded = {
+                code: counts | {"more": max(0, more.get(code, fitting) - fitting)} for code, counts in excluded.items()
+            }
+        yield need_id, fitting, excluded
+
+
+def _if_relaxed(
+    snapshot: engine.Snapshot, need: engine.NeedRow, weights: engine.Weights, today: int
+) -> dict[str, int]:
+    """requirement → how many people would fit the need without it. Whom dates keep out may work from afar instead."""
+    from_afar = need.mode == engine.ON_SITE
+    relaxed = {
+        "territory": {"reach": 0},
+        "languages": {"languages": ()},
+        "mode": {"mode": engine.EITHER},
+        "dates": {"starts": 0, "ends": engine.FOREVER, "mode": engine.EITHER if from_afar else need.mode},
+        "skills": {"any_skill": True},
+    }
+    rows = [replace(need, **change) for change in relaxed.values()]  # of one id: who is engaged stays out
+    found = engine.grid(snapshot.profiles, engine.Needs.of(rows), snapshot.taxonomy, weights, today)
+    return dict(zip(relaxed, (found.scores >= least_score()).sum(axis=0).tolist(), strict=True))
 
 
 def _findings(

@@ -1,157 +1,31 @@
 """Why two fit, in words: whole sentences in the reader's language, from the codes of `Match.parts`.
 
-One sentence per code and reader: the person is addressed ("vous"), the holder is told of "cette personne".
+One sentence per code and reader (matching.sentences): the person is addressed ("vous"), the holder is told of "cette
+personne". That somebody usually answers earns a little and is never told as a reason.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.enums import SpokenLanguage
-from diaspora.models import Profile
+from diaspora.enums import SkillLevel
+from diaspora.models import Profile, ProfileSkill
 from matching.engine import MAX_SCORE
 from matching.models import Lesson, Match
+from matching.sentences import SENTENCES
 from matching.versions import weights_of
-from projects.enums import NeedKind
+from projects.enums import NeedKind, Reach
+from projects.models import Need
 from skills.models import Skill
 
 Coded = tuple[str, dict[str, Any]]
 
-# --- The sentences: code → (to the person, to the holder). A pair of plurals takes `count`. -----------------------
-
-SENTENCES: dict[str, tuple[Any, Any]] = {
-    "skills_exact": (
-        ngettext_lazy(
-            "Vous avez la compétence demandée : %(skills)s.", "Vous avez des compétences demandées : %(skills)s.",
-            "count",
-        ),
-        ngettext_lazy(
-            "Cette personne a la compétence demandée : %(skills)s.",
-            "Cette personne a des compétences demandées : %(skills)s.",
-            "count",
-        ),
-    ),
-    "skill_close": (
-        gettext_lazy("Votre compétence « %(skill)s » est proche de la compétence demandée : « %(wanted)s »."),
-        gettext_lazy("Sa compétence « %(skill)s » est proche de la compétence demandée : « %(wanted)s »."),
-    ),
-    "open_sector": (
-        gettext_lazy("Ce besoin ne demande pas de compétence précise et vous connaissez son secteur : %(sector)s."),
-        gettext_lazy("Cette personne connaît le secteur du projet : %(sector)s."),
-    ),
-    "open": (
-        gettext_lazy("Ce besoin ne demande pas de compétence précise : votre regard compte."),
-        gettext_lazy("Votre besoin ne demande pas de compétence précise : le regard de cette personne peut aider."),
-    ),
-    "open_thing": (
-        gettext_lazy("Aucune compétence n’est demandée : vous avez peut-être ce qu’il faut, ou connaissez qui l’a."),
-        gettext_lazy("Cette personne a peut-être ce qu’il vous faut, ou connaît quelqu’un qui l’a."),
-    ),
-    "origin_commune": (
-        gettext_lazy("Le projet est dans votre commune d’origine : %(place)s."),
-        gettext_lazy("Cette personne est originaire de la commune : %(place)s."),
-    ),
-    "origin_province": (
-        gettext_lazy("Le projet est dans la province ou préfecture de votre territoire d’origine : %(place)s."),
-        gettext_lazy("Cette personne est originaire de la province ou préfecture : %(place)s."),
-    ),
-    "origin_region": (
-        gettext_lazy("Le projet est dans la région de votre territoire d’origine : %(place)s."),
-        gettext_lazy("Cette personne est originaire de la région : %(place)s."),
-    ),
-    "family_commune": (
-        gettext_lazy("Votre famille vit dans la commune du projet : %(place)s."),
-        gettext_lazy("Cette personne a de la famille dans la commune : %(place)s."),
-    ),
-    "family_province": (
-        gettext_lazy("Votre famille vit dans la province ou préfecture du projet : %(place)s."),
-        gettext_lazy("Cette personne a de la famille dans la province ou préfecture : %(place)s."),
-    ),
-    "family_region": (
-        gettext_lazy("Votre famille vit dans la région du projet : %(place)s."),
-        gettext_lazy("Cette personne a de la famille dans la région : %(place)s."),
-    ),
-    "heart_commune": (
-        gettext_lazy("La commune du projet vous tient à cœur : %(place)s."),
-        gettext_lazy("La commune tient à cœur à cette personne : %(place)s."),
-    ),
-    "heart_province": (
-        gettext_lazy("La province ou préfecture du projet vous tient à cœur : %(place)s."),
-        gettext_lazy("La province ou préfecture tient à cœur à cette personne : %(place)s."),
-    ),
-    "heart_region": (
-        gettext_lazy("La région du projet vous tient à cœur : %(place)s."),
-        gettext_lazy("La région tient à cœur à cette personne : %(place)s."),
-    ),
-    "languages": (
-        ngettext_lazy(
-            "Vous parlez une langue de travail du projet : %(languages)s.",
-            "Vous parlez des langues de travail du projet : %(languages)s.",
-            "count",
-        ),
-        ngettext_lazy(
-            "Cette personne parle une de vos langues de travail : %(languages)s.",
-            "Cette personne parle plusieurs de vos langues de travail : %(languages)s.",
-            "count",
-        ),
-    ),
-    "present": (
-        gettext_lazy("Vous serez au Maroc quand on a besoin de vous : du %(first)s au %(last)s."),
-        gettext_lazy("Cette personne sera au Maroc au moment voulu : du %(first)s au %(last)s."),
-    ),
-    "present_one_day": (
-        gettext_lazy("Vous serez au Maroc quand on a besoin de vous : le %(first)s."),
-        gettext_lazy("Cette personne sera au Maroc au moment voulu : le %(first)s."),
-    ),
-    "present_any_time": (
-        gettext_lazy("Vous serez au Maroc du %(first)s au %(last)s."),
-        gettext_lazy("Cette personne sera au Maroc du %(first)s au %(last)s."),
-    ),
-    "resident": (
-        gettext_lazy("Vous vivez au Maroc et le travail peut se faire sur place."),
-        gettext_lazy("Cette personne vit au Maroc et peut venir sur place."),
-    ),
-    "remote_always": (
-        gettext_lazy("Le travail peut se faire à distance et vous êtes disponible toute l’année."),
-        gettext_lazy("Cette personne est disponible à distance toute l’année."),
-    ),
-    "remote": (
-        gettext_lazy("Le travail peut se faire à distance."),
-        gettext_lazy("Cette personne peut travailler à distance."),
-    ),
-    "remote_window": (
-        gettext_lazy("Vous êtes libre du %(first)s au %(last)s et le travail peut se faire à distance."),
-        gettext_lazy("Cette personne est libre du %(first)s au %(last)s et peut travailler à distance."),
-    ),
-    # What is missing
-    "missing_skills": (
-        ngettext_lazy(
-            "Une autre compétence est demandée : %(skills)s.", "D’autres compétences sont demandées : %(skills)s.",
-            "count",
-        ),
-        ngettext_lazy(
-            "Cette personne n’a pas indiqué la compétence : %(skills)s.",
-            "Cette personne n’a pas indiqué les compétences : %(skills)s.",
-            "count",
-        ),
-    ),
-    "short_presence": (
-        gettext_lazy("Vous n’êtes là que quelques jours pendant la période voulue : convenez des dates."),
-        gettext_lazy("Cette personne n’est là que quelques jours pendant la période voulue : convenez des dates."),
-    ),
-    "short_window": (
-        gettext_lazy("Vous n’êtes libre que quelques jours pendant la période voulue : convenez des dates."),
-        gettext_lazy("Cette personne n’est libre que quelques jours pendant la période voulue : convenez des dates."),
-    ),
-    "remote_dates": (
-        gettext_lazy("Vous n’avez pas indiqué être disponible à distance toute l’année : convenez des dates."),
-        gettext_lazy("Cette personne n’a pas indiqué être disponible à distance toute l’année : convenez des dates."),
-    ),
-}  # fmt: skip
+OPEN_ENDED = 90  # days that are named when a need has a beginning and no end
 
 
 class Reasons:
@@ -161,8 +35,12 @@ class Reasons:
     """
 
     def __init__(self, matches: Iterable[Match]) -> None:
+        matches = list(matches)
         ids = {pk for match in matches for pk in _skills_of(match)}
         self.skills = Skill.objects.in_bulk(ids) if ids else {}
+        held = ProfileSkill.objects.filter(profile__in={match.profile_id for match in matches}, skill__in=ids)
+        rows = held.values_list("profile_id", "skill_id", "years") if ids else []
+        self.years = {(profile, skill): years for profile, skill, years in rows}
 
     def for_person(self, match: Match) -> list[str]:
         """Addressed to the person: why this need is for you."""
@@ -190,19 +68,48 @@ class Reasons:
 
     def _why_skills(self, match: Match) -> Iterator[Coded]:
         facts = match.parts["skills"]
-        named = [fact for fact in facts["named"] if {fact["skill"], fact["wanted"]} <= self.skills.keys()]
-        if exact := [self.skills[fact["wanted"]].name for fact in named if fact["relation"] == "exact"]:
+        named = [fact for fact in facts["named"] if self._knows(fact)]
+        chosen = [fact for fact in named if fact["level"]]
+        if exact := [self.skills[fact["wanted"]].name for fact in chosen if fact["relation"] == "exact"]:
             yield "skills_exact", {"skills": _listed(exact), "count": len(exact)}
-        for fact in named:
+        for fact in chosen:
             if fact["relation"] != "exact":
                 names = {"skill": self.skills[fact["skill"]].name, "wanted": self.skills[fact["wanted"]].name}
-                yield "skill_close", names
+                yield f"skill_{fact['relation']}", names
+        yield from self._level(match, chosen)
+        yield from self._texts(facts, named)
         if facts["any"] and not named:
             sector = match.need.project.sector
             if facts["sector_level"] and sector:
                 yield "open_sector", {"sector": sector.name}
             else:
                 yield "open" if match.need.kind in (NeedKind.IDEAS, NeedKind.SKILL) else "open_thing", {}
+
+    def _knows(self, fact: dict[str, Any]) -> bool:
+        return {fact["skill"], fact["wanted"]} <= self.skills.keys()
+
+    def _level(self, match: Match, chosen: list[dict[str, Any]]) -> Iterator[Coded]:
+        """Of the skill that earns the most, when there is something to say of it."""
+        best = max(chosen, key=lambda fact: fact.get("share", 0) * fact.get("credit", 0), default=None)
+        if best is None:
+            return
+        years = self.years.get((match.profile_id, best["skill"]))
+        words = {"skill": self.skills[best["skill"]].name, "level": str(SkillLevel(best["level"]).label)}
+        if years:
+            yield "level_years", words | {"count": years}
+        elif best["level"] >= SkillLevel.EXPERIENCED:
+            yield "level", words
+
+    def _texts(self, facts: dict[str, Any], named: list[dict[str, Any]]) -> Iterator[Coded]:
+        """What only the texts say: that of the person, then that of the need."""
+        read = [fact for fact in facts.get("read", []) if self._knows(fact)]
+        if said := [fact["skill"] for fact in [*named, *read] if not fact["level"]]:
+            yield "text_says", {"skills": self._names(said)}
+        if asked := [fact["skill"] for fact in read if fact["level"]]:
+            yield "text_asks", {"skills": self._names(asked)}
+
+    def _names(self, ids: Iterable[int]) -> str:
+        return _listed(self.skills[pk].name for pk in dict.fromkeys(ids))
 
     def _missing(self, match: Match) -> Iterator[Coded]:
         names = [self.skills[pk].name for pk in match.parts["skills"]["missing"] if pk in self.skills]
@@ -212,12 +119,14 @@ class Reasons:
             yield "short_presence" if match.parts["dates"]["how"] == "present" else "short_window", {}
         if match.parts["dates"]["how"] == "remote":
             yield "remote_dates", {}
+        if not match.parts["territory"]["nearness"] and match.need.project.commune:
+            yield "no_tie", {"place": match.need.project.commune.name}
 
 
 def _skills_of(match: Match) -> Iterator[int]:
     facts = match.parts["skills"]
     yield from facts["missing"]
-    for fact in facts["named"]:
+    for fact in [*facts["named"], *facts.get("read", [])]:
         yield from (fact["skill"], fact["wanted"])
 
 
@@ -252,6 +161,44 @@ def _listed(names: Iterable[str]) -> str:
 
 def _sentence(reader: int, code: str, values: dict[str, Any]) -> str:
     return str(SENTENCES[code][reader] % values)
+
+
+# --- What keeps a pair apart, and what would bring it together ----------------------------------------------------
+
+FOR_PERSON, FOR_HOLDER = range(2)
+
+
+def lacks(excluded_by: Iterable[str], need: Need, *, reader: int) -> list[str]:
+    """What would make this need and somebody fit, for either reader; `excluded_by`: requirements not met, and "score"
+    for too little of everything. The need comes with its place and its skills."""
+    return [_sentence(reader, *coded) for code in excluded_by for coded in _lack(code, need)]
+
+
+def _lack(code: str, need: Need) -> Iterator[Coded]:
+    if code == "territory":
+        yield "excluded_territory", {"place": _asked_place(need)}
+    elif code == "languages":
+        yield "excluded_languages", {"languages": _listed(need.language_names)}
+    elif code == "mode":
+        yield f"excluded_mode_{need.mode}", {}
+    elif code == "dates" and (need.starts_on or need.ends_on):
+        first = max(need.starts_on or localdate(), localdate())
+        last = need.ends_on or first + timedelta(days=OPEN_ENDED)
+        yield "excluded_dates", {"first": date_format(first, "DATE_FORMAT"), "last": date_format(last, "DATE_FORMAT")}
+    elif code == "dates":
+        yield "excluded_dates_any", {}
+    elif code == "skills":
+        yield "excluded_skills", {"skills": _listed(skill.name for skill in need.skills.all())}
+    elif code == "score":
+        yield "excluded_score", {}
+
+
+def _asked_place(need: Need) -> str:
+    commune = need.project.commune
+    if commune is None:
+        return ""
+    places = {Reach.REGION: commune.province.region, Reach.PROVINCE: commune.province}
+    return str(places.get(need.reach, commune).name)
 
 
 # --- The parts of a score -----------------------------------------------------------------------------------------

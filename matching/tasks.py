@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from matching import actions
+from matching import actions, telling
 from matching.answering import mark_who_moved
 
 # What beat does not come back to within seconds: a locked or lost database is tried again, later and later.
@@ -35,3 +35,9 @@ def rematch_needs(ids: list[int]) -> None:
 @shared_task(**AGAIN)
 def rematch_profiles(ids: list[int]) -> None:
     actions.rematch_profiles(ids)
+
+
+@shared_task(**AGAIN)
+def tell_next_round() -> None:
+    """Where those told were silent, the next ones are told."""
+    telling.tell_next_round()

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet
+from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from core.models import Activity
+from diaspora.models import Contribution
 from diaspora.rules import holder_people
 from matching import notifications
 from matching.enums import TRANSITIONS, MatchState
@@ -41,8 +43,11 @@ def tell_people(matches: QuerySet[Match], *, news: bool) -> None:
 
 
 def _choose(waiting: list[Match]) -> dict[int, list[Match]]:
-    """profile → its matches to send, best first; `waiting` comes best first."""
-    left = _room(need_ids={match.need_id for match in waiting})
+    """profile → its matches to send; needs of which nobody was told yet come first, then the best, as in `waiting`."""
+    ids = {match.need_id for match in waiting}
+    left = _room(ids)
+    begun = set(Match.objects.filter(need__in=ids, sent_at__isnull=False).values_list("need", flat=True))
+    waiting = sorted(waiting, key=lambda match: match.need_id in begun)  # stable: the best stay first
     chosen: dict[int, list[Match]] = defaultdict(list)
     for match in waiting:
         if left[match.need_id] > 0 and len(chosen[match.profile_id]) < settings.MATCHING_NEEDS_PER_MAIL:
@@ -52,14 +57,35 @@ def _choose(waiting: list[Match]) -> dict[int, list[Match]]:
 
 
 def _room(need_ids: Iterable[int]) -> dict[int, int]:
-    """How many more people may be told of each need: so many at first, as many more with each round."""
-    now = timezone.now()
-    told = Match.objects.filter(need__in=list(need_ids), sent_at__isnull=False).order_by().values("need")
-    room: dict[int, int] = defaultdict(lambda: settings.MATCHING_TOLD_PER_NEED)
-    for row in told.annotate(people=Count("pk"), since=Min("sent_at")):
-        rounds = 1 + (now - row["since"]).days // settings.MATCHING_DAYS_BETWEEN_ROUNDS
-        room[row["need"]] = rounds * settings.MATCHING_TOLD_PER_NEED - row["people"]
+    """How many more people may be told of each need. A place is taken by an offer that is alive, and by somebody who
+    was told and still has time to answer: silence or a "not for me" leaves it to the next one. None when the places
+    that the need has are filled."""
+    needs = list(need_ids)
+    taken = _told_and_waiting(needs)
+    offers = Contribution.objects.alive().filter(need__in=needs).order_by().values("need")
+    for row in offers.annotate(people=Count("pk")):
+        taken[row["need"]] += row["people"]
+    room = {need: settings.MATCHING_TOLD_PER_NEED - taken[need] for need in needs}
+    accepted = Contribution.objects.taking_places().filter(need__in=needs, need__places__isnull=False).order_by()
+    for row in accepted.values("need", "need__places").annotate(people=Count("pk")):
+        if row["people"] >= row["need__places"]:
+            room[row["need"]] = 0
     return room
+
+
+def _told_and_waiting(needs: list[int]) -> dict[int, int]:
+    """need → how many people were told of it lately and have not answered."""
+    lately = timezone.now() - timedelta(days=settings.MATCHING_DAYS_BETWEEN_ROUNDS)
+    told = Match.objects.undecided().filter(need__in=needs, sent_at__gt=lately).order_by().values("need")
+    return defaultdict(int, told.annotate(people=Count("pk")).values_list("need", "people"))
+
+
+def tell_next_round() -> None:
+    """Tell the next ones of every open need of which those told before them were silent or said no."""
+    told = Match.objects.filter(sent_at__isnull=False, need__in=Need.objects.open()).order_by()
+    for need in told.values_list("need", flat=True).distinct():
+        with transaction.atomic():
+            tell_people(Match.objects.filter(need=need), news=False)
 
 
 def _mark_sent(matches: list[Match]) -> None:

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.limits import limit
 from diaspora.models import Profile
 from matching import actions
+from matching.asked import asked_of, what_keeps_apart
 from matching.forms import DismissForm
+from matching.groups import groups_for
 from matching.learning import undo
 from matching.models import Diagnosis, Lesson, Match
 from matching.queries import PLACE, SECTOR, matches_for, needs_held_with, people_for
-from matching.reasons import Reasons, lessons_of, score_table
+from matching.reasons import FOR_HOLDER, FOR_PERSON, Reasons, lessons_of, score_table
 from matching.why_nobody import diagnosis_rows
 from projects.models import Need
 
@@ -36,6 +38,8 @@ def matches(request: HttpRequest) -> HttpResponse:
         for match in found
     ]
     context = {"cards": cards, "has_skills": has_skills, "lessons": lessons_of(profile)}
+    if profile and has_skills and not found:
+        context["asked"] = asked_of(profile)
     return render(request, "matching/matches.html", context)
 
 
@@ -67,6 +71,8 @@ def match(request: HttpRequest, key: UUID) -> HttpResponse:
         "score_table": score_table(found),
         "reasons": reasons.for_person(found) if is_mine else reasons.for_holder(found),
         "missing": reasons.missing_for_person(found) if is_mine else reasons.missing_for_holder(found),
+        "lacks": [] if found.is_current else what_keeps_apart(found, FOR_PERSON if is_mine else FOR_HOLDER),
+        "version": found.parts.get("version"),
     }
     return render(request, "matching/match.html" if is_mine else "matching/match_holder.html", context)
 
@@ -110,6 +116,8 @@ def need_matches(request: HttpRequest, key: UUID) -> HttpResponse:
             for found in page
         ],
     }
+    if page.number == 1:
+        context["groups"] = groups_for(need, request.user)
     if not page.paginator.count:
         context["diagnosis"] = Diagnosis.objects.filter(need=need).first() if need.is_open else None
         context["rows"] = diagnosis_rows(context["diagnosis"].excluded) if context["diagnosis"] else []

@@ -26,8 +26,8 @@ def _excluded(code: str, count: int) -> str:
             count,
         ),
         "dates": ngettext(
-            "%(count)s personne n’est pas au Maroc à vos dates.",
-            "%(count)s personnes ne sont pas au Maroc à vos dates.",
+            "%(count)s personne n’est pas libre à vos dates.",
+            "%(count)s personnes ne sont pas libres à vos dates.",
             count,
         ),
         "own": ngettext(
@@ -59,20 +59,26 @@ ADVICE = {
 }
 
 
+def _by_help(item: tuple[str, dict[str, int]]) -> tuple[int, int]:
+    _code, counts = item
+    return -counts.get("more", counts["alone"]), -counts["all"]
+
+
 def diagnosis_rows(excluded: dict[str, dict[str, int]]) -> list[dict[str, str]]:
-    """What keeps people out, the most first: the number, how many it alone keeps out, and what to do about it."""
+    """What keeps people out, what would help most first: the number, how many more would fit without it, and what to
+    do about it."""
     rows = []
-    for code, counts in sorted(excluded.items(), key=lambda item: (-item[1]["alone"], -item[1]["all"])):
+    for code, counts in sorted(excluded.items(), key=_by_help):
         if counts["all"]:
-            alone = counts["alone"] if code in ADVICE and code != "score" else 0
+            more = counts.get("more", counts["alone"]) if code in ADVICE and code != "score" else 0
             rows.append({
                 "code": code,
                 "text": _excluded(code, counts["all"]),
                 "alone": ngettext(
                     "Sans cette exigence, %(count)s personne de plus pourrait convenir.",
                     "Sans cette exigence, %(count)s personnes de plus pourraient convenir.",
-                    alone,
-                ) % {"count": alone} if alone else "",
+                    more,
+                ) % {"count": more} if more else "",
                 "advice": str(ADVICE.get(code, "")),
             })  # fmt: skip
     return rows

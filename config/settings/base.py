@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3000},
     },
     "entrust-missions": {"task": "missions.tasks.entrust_missions", "schedule": crontab(hour=4, minute=20)},
+    "tell-next-round": {"task": "matching.tasks.tell_next_round", "schedule": crontab(hour="8-19", minute=10)},
     "match-everything": {"task": "matching.tasks.match_everything", "schedule": crontab(hour=2, minute=30)},
 }
 
@@ -270,7 +271,7 @@ CELERY_BEAT_SCHEDULE = {
 MATCHING_MINIMUM_SCORE = 40  # of 100: below it nobody is told, nothing is stored
 MATCHING_KEPT_PER_NEED = 50
 MATCHING_KEPT_PER_PROFILE = 20
-# Few are told at first, the best; another round of as many after each week in which the need stays open.
+# Few are told at first, the best; who is silent for so many days, or says no, leaves the place to the next one.
 MATCHING_TOLD_PER_NEED = 10
 MATCHING_DAYS_BETWEEN_ROUNDS = 7
 # A mail names at most so many needs. Needs that are new are told at once; what else is found for somebody

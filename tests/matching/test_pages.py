@@ -18,8 +18,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_FOR_NEEDS = {False: 9, True: 30}  # stored, and computed while a change waits
-QUERIES_FOR_PEOPLE = 8
+QUERIES_FOR_NEEDS = {False: 10, True: 31}  # stored, and computed while a change waits
+QUERIES_FOR_PEOPLE = 10
 
 
 def text_of(response):
@@ -85,11 +85,29 @@ def test_a_dismissed_need_stays_away_while_the_change_waits(as_expert, match, ex
     assert "Un puits" not in text_of(as_expert.get("/fr/pour-moi/"))
 
 
-def test_closed_needs_are_not_shown(as_expert, match):
+def test_closed_needs_are_not_suggested_but_named_among_what_was_asked(as_expert, match):
     type(match.need).objects.update(state="closed")
     page = text_of(as_expert.get("/fr/pour-moi/"))
-    assert "Un puits" not in page
     assert "Aucun besoin ne correspond pour l’instant" in page
+    assert reverse("match_dismiss", args=[match.need.key]) not in page
+    assert page.index("demandée par 1 besoin ces six derniers mois") < page.index("Un puits")
+    assert "terminé" in page
+
+
+def test_what_keeps_me_out_of_a_need_for_my_skills_is_said(as_expert, need, expert):
+    expert.presence_windows.all().delete()
+    expert.languages.all().delete()
+    expert.languages.create(code="en", level=3)
+    page = text_of(as_expert.get("/fr/pour-moi/"))
+    assert "Ils cherchent vos compétences, mais il manque quelque chose" in page
+    assert "Le projet travaille dans ces langues : Français. Si vous en parlez une, ajoutez-la." in page
+    assert "ajoutez cette période à votre profil." in page
+
+
+def test_who_was_never_asked_for_is_told_so(client, db):
+    profile = ProfileFactory()
+    client.force_login(profile.user)
+    assert "aucun besoin public n’a demandé vos compétences" in text_of(client.get("/fr/pour-moi/"))
 
 
 def test_my_needs_ask_who_i_am(client):
@@ -243,7 +261,7 @@ def test_nobody_fits_and_the_page_says_why_and_what_to_relax(as_agent, need, ski
     actions.rematch_needs([need.pk])
     page = text_of(as_agent.get(reverse("need_matches", args=[need.key])))
     assert "2 personnes ont été examinées." in page
-    assert "2 personnes ne sont pas au Maroc à vos dates." in page
+    assert "2 personnes ne sont pas libres à vos dates." in page
     assert "Sans cette exigence, 2 personnes de plus pourraient convenir." in page
     assert "Élargissez les dates" in page
 

@@ -14,7 +14,7 @@ from tests.factories import MatchFactory, SkillFactory
 
 VALUES = {
     "skills": "A, B", "skill": "A", "wanted": "B", "sector": "C", "place": "D", "languages": "E",
-    "first": "1", "last": "2",
+    "first": "1", "last": "2", "level": "F",
 }  # fmt: skip
 LANGUAGES = ("fr", "ar", "en")
 
@@ -80,7 +80,8 @@ def test_the_reasons_of_one_match():
     told = Reasons([match])
     assert plain(told.for_person(match)) == [
         "Vous avez la compétence demandée : Forage.",
-        "Votre compétence « Forage » est proche de la compétence demandée : « Pompes ».",
+        "Votre compétence « Forage » est de la même famille que la compétence demandée : « Pompes ».",
+        "Votre niveau pour « Forage » : expérience solide.",
         "Votre famille vit dans la province ou préfecture du projet : Tiznit.",
         "Vous parlez des langues de travail du projet : Amazighe (tachelhit, tamazight, tarifit), Français.",
         "Vous serez au Maroc quand on a besoin de vous : du 1 août 2027 au 4 août 2027.",
@@ -89,7 +90,7 @@ def test_the_reasons_of_one_match():
         "Une autre compétence est demandée : Qualité de l’eau.",
         "Vous n’êtes là que quelques jours pendant la période voulue : convenez des dates.",
     ]
-    assert plain(told.for_holder(match))[2:3] == [
+    assert plain(told.for_holder(match))[3:4] == [
         "Cette personne a de la famille dans la province ou préfecture : Tiznit.",
     ]
 
@@ -129,3 +130,51 @@ def test_a_skill_that_was_removed_is_passed_over():
     match = MatchFactory()
     match.parts["skills"]["named"] = [{"wanted": 999, "skill": 999, "relation": "exact", "level": 3}]
     assert plain(Reasons([match]).for_person(match)) == ["Vous parlez une langue de travail du projet : Français."]
+
+
+@pytest.mark.django_db
+def test_each_relation_has_its_sentence_and_texts_and_years_are_told():
+    names = ["Forage", "Pompes", "Puits", "Eau", "Nappes", "Sondages"]
+    drilling, pumps, wells, water, tables, borings = (SkillFactory(name_fr=name) for name in names)
+    match = MatchFactory()
+    match.profile.profile_skills.create(skill=drilling, level=4, years=7)
+    match.parts["skills"]["named"] = [
+        {"wanted": wanted.pk, "skill": drilling.pk, "relation": relation, "level": 4, "share": 50, "credit": 50}
+        for wanted, relation in ((pumps, "narrower"), (wells, "broader"), (water, "near"))
+    ] + [{"wanted": tables.pk, "skill": tables.pk, "relation": "exact", "level": 0, "share": 50, "credit": 50}]
+    match.parts["skills"]["read"] = [
+        {"wanted": borings.pk, "skill": drilling.pk, "relation": "family", "level": 4, "share": 9, "credit": 40}
+    ]
+    told = Reasons([match])
+    assert plain(told.for_person(match))[:6] == [
+        "Votre compétence « Forage » fait partie de la compétence demandée : « Pompes ».",
+        "Votre compétence « Forage » comprend la compétence demandée : « Puits ».",
+        "Votre compétence « Forage » est proche de la compétence demandée : « Eau ».",
+        "Votre niveau pour « Forage » : peut former les autres, depuis 7 ans.",
+        "Votre présentation parle de : Nappes.",
+        "Le texte du besoin parle aussi de ce que vous savez faire : Forage.",
+    ]
+    assert plain(told.for_holder(match))[4:6] == [
+        "Sa présentation parle de : Nappes.",
+        "Votre texte parle aussi de ce que cette personne sait faire : Forage.",
+    ]
+    assert not any("répond" in sentence for sentence in told.for_person(match))  # answering is no reason
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", [reasons.FOR_PERSON, reasons.FOR_HOLDER])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_would_make_it_fit_is_said_to_both_sides(language, reader):
+    codes = ("territory", "languages", "mode", "dates", "skills", "score")
+    need = MatchFactory(need__mode="on_site", need__skills=[SkillFactory()]).need
+    with translation.override(language):
+        said = reasons.lacks((*codes, "own", "engaged"), need, reader=reader)
+    assert len(said) == len(set(said)) == len(codes)
+    assert all(sentence.endswith(".") and "%" not in sentence for sentence in said)
+
+
+@pytest.mark.django_db
+def test_dates_are_named():
+    need = MatchFactory(need__starts_on=date(2099, 8, 1), need__ends_on=date(2099, 8, 30)).need
+    (said,) = reasons.lacks(["dates"], need, reader=reasons.FOR_PERSON)
+    assert said == "Si vous êtes libre entre le 1 août 2099 et le 30 août 2099, ajoutez cette période à votre profil."

@@ -31,7 +31,7 @@ from tests.matching.conftest import day
 
 pytestmark = pytest.mark.django_db
 
-STORING = 30  # queries for one need when nobody is told, however many fit
+STORING = 34  # queries for one need when nobody is told, however many fit
 
 
 def facts_of(match):
@@ -171,7 +171,7 @@ def test_a_need_for_people_of_the_place_is_told_to_them_only(need, expert, skill
     Need.objects.filter(pk=need.pk).update(reach=Reach.PROVINCE)
     actions.rematch_needs([need.pk])
     assert set(Match.objects.current().values_list("profile", flat=True)) == {expert.pk}
-    assert Diagnosis.objects.get(need=need).excluded["territory"] == {"all": 1, "alone": 1}
+    assert Diagnosis.objects.get(need=need).excluded["territory"] == {"all": 1, "alone": 1, "more": 1}
 
 
 def test_the_own_members_of_the_holder_are_left_out(need, expert):
@@ -199,7 +199,7 @@ def test_a_weak_match_is_not_kept(need, expert, settings):
     settings.MATCHING_MINIMUM_SCORE = 100
     actions.rematch_needs([need.pk])
     assert not Match.objects.exists()
-    assert Diagnosis.objects.get().excluded["score"] == {"all": 1, "alone": 1}
+    assert Diagnosis.objects.get().excluded["score"] == {"all": 1, "alone": 1, "more": 0}
 
 
 def test_a_need_keeps_its_best_only(need, skill, settings):
@@ -240,10 +240,10 @@ def test_the_diagnosis_says_who_is_kept_out_by_what(need, expert, skill):
     actions.rematch_needs([need.pk])
     diagnosis = Diagnosis.objects.get(need=need)
     assert (diagnosis.considered, diagnosis.fitting) == (5, 1)
-    assert diagnosis.excluded["dates"] == {"all": 2, "alone": 1}
-    assert diagnosis.excluded["languages"] == {"all": 2, "alone": 1}
-    assert diagnosis.excluded["mode"] == {"all": 1, "alone": 1}
-    assert diagnosis.excluded["skills"] == {"all": 1, "alone": 0}
+    assert diagnosis.excluded["dates"] == {"all": 2, "alone": 1, "more": 2}
+    assert diagnosis.excluded["languages"] == {"all": 2, "alone": 1, "more": 1}
+    assert diagnosis.excluded["mode"] == {"all": 1, "alone": 1, "more": 2}
+    assert diagnosis.excluded["skills"] == {"all": 1, "alone": 0, "more": 0}
 
 
 def test_a_call_for_ideas_reaches_the_people_of_the_place(agent, commune):

@@ -6,13 +6,20 @@ import pytest
 from django.utils import timezone
 
 from core.models import Activity
-from matching import actions
+from matching import actions, telling
 from matching.models import Match
 from matching.notifications import MatchFound, NeedMatched
 from notifications.models import Message
 from notifications.registry import Obsolete, Quote
 from projects.models import Need
-from tests.factories import MembershipFactory, NeedFactory, ProfileFactory, ProjectFactory, SkillFactory
+from tests.factories import (
+    ContributionFactory,
+    MembershipFactory,
+    NeedFactory,
+    ProfileFactory,
+    ProjectFactory,
+    SkillFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +126,71 @@ def test_the_best_few_are_told_first_and_others_after_a_week(need, expert, skill
     Match.objects.filter(state="sent").update(sent_at=timezone.now() - timedelta(days=7))
     actions.match_everything()
     assert (told(expert.user).count(), told(second.user).count()) == (1, 1)
+
+
+@pytest.fixture
+def later():
+    """Moves the clock on, by moving back what was sent."""
+
+    def move(days):
+        for match in Match.objects.filter(sent_at__isnull=False):
+            Match.objects.filter(pk=match.pk).update(sent_at=match.sent_at - timedelta(days=days))
+
+    return move
+
+
+def told_of(need):
+    return Match.objects.filter(need=need, sent_at__isnull=False).count()
+
+
+def test_silence_leaves_the_place_to_the_next_ones_round_after_round(need, expert, skill, settings, later):
+    settings.MATCHING_TOLD_PER_NEED = 2
+    for _ in range(4):
+        ProfileFactory(skills=[skill], country="MA")
+    actions.rematch_needs([need.pk])
+    counts = [told_of(need)]
+    for days in (3, 4, 7, 7):
+        later(days)
+        telling.tell_next_round()
+        counts.append(told_of(need))
+    assert counts == [2, 2, 4, 5, 5]
+    assert Message.objects.filter(kind="match_found").count() == 5  # each once
+
+
+def test_a_no_leaves_the_place_at_once_and_an_offer_keeps_it(need, expert, skill, settings, later):
+    settings.MATCHING_TOLD_PER_NEED = 1
+    others = [ProfileFactory(skills=[skill], country="MA") for _ in range(2)]
+    actions.rematch_needs([need.pk])
+    actions.dismiss(need, by=expert.user, reason="dates")
+    telling.tell_next_round()
+    assert told_of(need) == 2
+    offered = Match.objects.filter(profile__in=others, state="sent").get().profile
+    ContributionFactory(need=need, contributor=offered.user)
+    later(30)
+    telling.tell_next_round()
+    assert told_of(need) == 2
+
+
+def test_nobody_more_is_told_once_the_places_are_filled(need, expert, skill, later):
+    ProfileFactory(skills=[skill], country="MA")
+    Need.objects.filter(pk=need.pk).update(places=1)
+    ContributionFactory(need=need, state="accepted")
+    actions.rematch_needs([need.pk])
+    telling.tell_next_round()
+    assert told_of(need) == 0
+
+
+def test_a_need_of_which_nobody_was_told_goes_first_in_a_mail(need, other_need, expert, skill, settings, later):
+    settings.MATCHING_NEEDS_PER_MAIL = 1
+    ProfileFactory(skills=[skill], country="MA")
+    settings.MATCHING_TOLD_PER_NEED = 1
+    actions.rematch_needs([need.pk])  # the best is told
+    Match.objects.filter(profile=expert, need=need).update(state="suggested", sent_at=None)
+    Match.objects.exclude(profile=expert).update(state="sent", sent_at=timezone.now() - timedelta(days=9))
+    fresh = other_need(mode="remote")  # scores less
+    Match.objects.filter(need=need).update(score=99)
+    actions.rematch_profiles([expert.pk])
+    assert told(expert.user).last().about.need == fresh
 
 
 def test_who_left_meanwhile_is_not_told(need, expert):
