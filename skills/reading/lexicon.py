@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from skills.reading.forms import Forms, commonness, forms, is_stopword, tokens
 
+MOST_COMMON = 6.5  # on the Zipf scale: a word that says nothing, even beside another
 LEAST_LETTERS_OF_A_FRAGMENT, MOST_SKILLS_OF_A_FRAGMENT = 5, 3
 
 
@@ -33,8 +34,8 @@ class Term:
 
 @dataclass(slots=True, eq=False)
 class Phrase:
-    """All terms of the same words. `parts`: the forms of each word · `commonness` of a single word (0 for a longer
-    phrase)."""
+    """All terms of the same words. `parts`: the forms of each word · `commonness`: on the Zipf scale, see
+    forms.commonness."""
 
     language: str
     parts: tuple[Forms, ...]
@@ -77,11 +78,16 @@ def _phrases(terms: Iterable[Term]) -> list[Phrase]:
             continue
         phrase = phrases.get((term.language, parts))
         if phrase is None:
-            met = commonness(term.text, term.language) if len(parts) == 1 else 0.0
-            phrase = phrases[term.language, parts] = Phrase(term.language, parts, met)
+            phrase = phrases[term.language, parts] = Phrase(term.language, parts, _commonness(term))
             phrase.rare_words = _rare_words(term) if len(parts) > 1 else ()
         phrase.kinds[term.skill] = max(term.kind, phrase.kinds.get(term.skill, term.kind))
     return list(phrases.values())
+
+
+def _commonness(term: Term) -> float:
+    """Of a phrase: that of a single word that would say as much, since what its words say adds up."""
+    words = [token.text for token in tokens(term.text) if not is_stopword(token.text, term.language)]
+    return MOST_COMMON - sum(max(0.0, MOST_COMMON - commonness(word, term.language)) for word in words)
 
 
 def _rare_words(term: Term) -> tuple[Forms, ...]:

@@ -24,7 +24,7 @@ LEAST_LETTERS = 6  # of a single word of the other language
 FAMILY_SUPPORT, SECTOR_SUPPORT, MOST_SUPPORT = 0.12, 0.04, 1.0
 OWN_SECTOR = 0.3  # the text is known to be about this sector
 ENOUGH = 0.7
-SHARE_OF_BEST, SHARE_OF_OTHER_TRADE = 0.22, 0.6
+SHARE_OF_BEST, SHARE_OF_OTHER_TRADE = 0.25, 0.6
 STRENGTHS = ((2.6, 0.3), (4.5, 0.5), (7.0, 0.75))  # strength 2, 3, 4: at least so much, and this share of the best
 
 
@@ -152,9 +152,7 @@ def _in_language(number: int, part: Part, words: list[Token], language: str, lex
                 continue
             tokens_met = [words[place] for place in places]
             passage = Passage(number, min(word.start for word in tokens_met), max(word.end for word in tokens_met))
-            rarity = (
-                PHRASE if len(places) > 1 else _rarity(max(phrase.commonness, commonness(words[at].text, language)))
-            )
+            rarity = PHRASE * _rarity(phrase.commonness) if len(places) > 1 else line.rarity(phrase, at)
             weight = part.weight * rarity * (OTHER_LANGUAGE if foreign else 1)
             yield _Match(phrase, passage, frozenset(word.start for word in tokens_met), weight, _worths(phrase))
 
@@ -172,7 +170,7 @@ class _Line:
     """The words of a text with their forms; `ranks` counts only those that are no stop words."""
 
     def __init__(self, words: list[Token], language: str) -> None:
-        self.words = words
+        self.words, self.language = words, language
         self.shapes: list[Forms] = [forms(word.text, language) for word in words]
         self.ranks, rank = [], 0
         for word in words:
@@ -191,6 +189,10 @@ class _Line:
                 return []
             taken.append(min(meeting, key=lambda place: (abs(place - at), place)))
         return taken
+
+    def rarity(self, phrase: Phrase, at: int) -> float:
+        """Of the one word of the phrase: as it is written in the taxonomy, or here, whichever is commoner."""
+        return _rarity(max(phrase.commonness, commonness(self.words[at].text, self.language)))
 
     def _around(self, at: int, reach: int) -> Iterator[int]:
         for place in range(max(0, at - 3 * reach), min(len(self.words), at + 3 * reach + 1)):

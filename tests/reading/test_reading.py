@@ -99,6 +99,14 @@ def test_a_rare_word_of_a_clue_is_understood_alone_and_a_common_one_is_not():
     assert found("une journée", weight=TITLE, lexicon=lexicon) == set()
 
 
+def test_a_phrase_of_common_words_says_little():
+    terms = [Term(SOFT, "fr", "personne ne sait", C), Term(CARPETS, "fr", "laine filée", C)]
+    lexicon = Lexicon(terms, {skill: skill for skill in range(1, 7)}, dict.fromkeys(range(1, 7), 1))
+    hits = read([Part("La laine filée, personne ne sait la vendre", "fr", TITLE)], lexicon, Voice.NEED)
+    evidence = {hit.skill: hit.evidence for hit in hits}
+    assert evidence.get(SOFT, 0) < evidence[CARPETS] / 2
+
+
 def test_another_trade_overshadows_a_word_in_passing():
     parts = [Part("Conducteur de métro", "fr", TITLE), Part("Le métro, le tapis roulant, les gens.", "fr")]
     assert read(parts, LEXICON, Voice.PERSON) == []
