@@ -86,7 +86,7 @@ def _phrases(terms: Iterable[Term]) -> list[Phrase]:
 
 def _commonness(term: Term) -> float:
     """Of a phrase: that of a single word that would say as much, since what its words say adds up."""
-    words = [token.text for token in tokens(term.text) if not is_stopword(token.text, term.language)]
+    words = _counting(term.text, term.language)
     return MOST_COMMON - sum(max(0.0, MOST_COMMON - commonness(word, term.language)) for word in words)
 
 
@@ -115,9 +115,11 @@ def _with_fragments(phrases: list[Phrase]) -> list[Phrase]:
 
 
 def _words_of(text: str, language: str) -> tuple[Forms, ...]:
+    return tuple(form for word in _counting(text, language) if (form := forms(word, language)))
+
+
+def _counting(text: str, language: str) -> list[str]:
     """The words that count; all of them where one alone would say something else (« savoir-être »)."""
     words = [token.text for token in tokens(text)]
     counting = [word for word in words if not is_stopword(word, language)]
-    if len(counting) < 2 <= sum(len(word) > 1 for word in words):
-        counting = words
-    return tuple(form for word in counting if (form := forms(word, language)))
+    return words if len(counting) < 2 <= sum(len(word) > 1 for word in words) else counting
