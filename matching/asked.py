@@ -30,8 +30,8 @@ NOT_LACKS = {"own", "engaged"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """skills: [{skill, needs, open, text}, …], the most wanted first · recent: public needs that wanted one of them,
-    open first, the newest first · kept_out: [{need, lacks}, …], open ones, those that lack the least first."""
+    """skills: [{skill, needs, open, text}, …], the most wanted first · recent: other public needs that wanted one of
+    them, open first, the newest first · kept_out: [{need, lacks}, …], open ones, those that lack the least first."""
 
     skills: list[dict[str, Any]]
     recent: list[Need]
@@ -45,12 +45,14 @@ def asked_of(profile: Profile) -> Asked:
     public = Need.objects.public().filter(created_at__gte=timezone.now() - MONTHS_BACK)
     is_open = Q(pk__in=Need.objects.open().values("pk"))
     dismissed = profile.matches.filter(state=MatchState.DISMISSED).values("need")
-    wanting = public.filter(skills__in=near).exclude(pk__in=dismissed).distinct()
+    kept_out = _kept_out(row, near, dismissed, taxonomy) if row else []
+    told = [each["need"].pk for each in kept_out]
+    wanting = public.filter(skills__in=near).exclude(pk__in=dismissed).exclude(pk__in=told).distinct()
     recent = wanting.select_related("project__commune__province").annotate(opens=Count("pk", filter=is_open))
     return Asked(
         skills=_wanted_skills(public, near),
         recent=list(recent.order_by("-opens", "-created_at", "-pk")[:NEEDS_SHOWN]),
-        kept_out=_kept_out(row, near, dismissed, taxonomy) if row else [],
+        kept_out=kept_out,
     )
 
 

@@ -7,7 +7,14 @@ from django.urls import reverse
 
 from matching import actions
 from matching.models import Match
-from tests.factories import NeedFactory
+from tests.factories import (
+    FamilyFactory,
+    MembershipFactory,
+    NeedFactory,
+    OrganisationFactory,
+    ProfileFactory,
+    SkillFactory,
+)
 
 
 def signed_in(page, user, live_server):
@@ -58,6 +65,37 @@ def test_the_pages_of_the_holder_pass_axe(page_at, axe, live_server, match, agen
     ):
         go(page, f"/{language}/{path}")
         axe(page)
+
+
+@pytest.mark.parametrize(("language", "width"), [("fr", 360), ("ar", 360), ("en", 1280)])
+def test_what_is_told_to_whom_nothing_suits_and_what_was_learnt_passes_axe(
+    page_at, axe, live_server, need, expert, language, width
+):
+    other = SkillFactory(name_fr="Pompes", name_ar="المضخات", name_en="Pumps", family=need.skills.get().family)
+    need.skills.add(other)
+    actions.rematch_needs([need.pk])
+    actions.dismiss(need, by=expert.user, reason="skill")
+    NeedFactory(project=need.project, skills=list(expert.skills.all()), languages=["nl"])
+    page = signed_in(page_at(language, width), expert.user, live_server)
+    go(page, f"/{language}/pour-moi/")
+    assert page.locator("form[action*='/retenu/'] button").count() == 1
+    assert page.locator(".reasons__no").count() == 1
+    axe(page)
+
+
+@pytest.mark.parametrize(("language", "width"), [("fr", 360), ("ar", 360), ("en", 1280)])
+def test_several_who_cover_a_need_pass_axe(page_at, axe, live_server, need, agent, language, width):
+    other = SkillFactory(name_fr="Pompes", name_ar="المضخات", name_en="Pumps", family=FamilyFactory(slug="pumps"))
+    network = OrganisationFactory(kind="network", name="Réseau de l’eau", verification="verified", commune=None)
+    for skill in (need.skills.get(), other):
+        profile = ProfileFactory(skills=[skill], country="MA", visibility="public")
+        MembershipFactory(organisation=network, user=profile.user)
+    need.skills.add(other)
+    actions.rematch_needs([need.pk])
+    page = signed_in(page_at(language, width), agent, live_server)
+    go(page, f"/{language}/besoins/{need.key}/personnes/")
+    assert page.get_by_text("Réseau de l’eau").count() == 1
+    axe(page)
 
 
 def test_without_scripts_everything_can_be_done(page_at, live_server, match):
