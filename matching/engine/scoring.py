@@ -100,17 +100,21 @@ def _matches(profiles: Profiles, shares: Shares, n: int, taxonomy: Taxonomy, wei
     matrices = np.zeros((2, len(columns), n))
     matrices[1, column, shares.owner] = shares.share
     matrices[0, column, shares.owner] = shares.share * shares.wanted
+    covers = coverage(profiles, columns, taxonomy, weights)
+    # Products of floats are many times faster than of integers, and exact up to 2^53.
+    matches = (cover @ part for cover, part in zip(covers, matrices, strict=True))
+    plain, match = (np.minimum(each.astype(np.int64), w.FULL_MATCH) for each in matches)
+    return plain, match
+
+
+def coverage(profiles: Profiles, columns: Ints, taxonomy: Taxonomy, weights: Weights) -> tuple[Ints, Ints]:
+    """(P, columns) each: how far the skills in `columns` are covered, without what was read and with it; percent."""
     open_to = np.ones((len(profiles), len(columns)), dtype=np.bool_)
     shut = np.flatnonzero(shut_out(profiles) & np.isin(profiles.refused.column(0), columns))
     open_to[profiles.refused.owners()[shut], np.searchsorted(columns, profiles.refused.column(0)[shut])] = False
     plain = _coverage(profiles.skills, chosen_credits(profiles), columns, taxonomy, weights)
     read = _coverage(profiles.found, read_credits(profiles, weights), columns, taxonomy, weights)
-    # Products of floats are many times faster than of integers, and exact up to 2^53.
-    matches = (
-        (cover * open_to) @ part for cover, part in zip((plain, np.maximum(plain, read)), matrices, strict=True)
-    )
-    plain, match = (np.minimum(each.astype(np.int64), w.FULL_MATCH) for each in matches)
-    return plain, match
+    return plain * open_to, np.maximum(plain, read) * open_to
 
 
 def _coverage(items: Ragged, credits: Ints, columns: Ints, taxonomy: Taxonomy, weights: Weights) -> Ints:
