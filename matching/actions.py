@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
+import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,16 +19,20 @@ from accounts.models import User
 from core.enums import Role
 from core.transitions import change_state
 from diaspora.models import Profile
+from matching import runs
 from matching.enums import TRANSITIONS, MatchState
-from matching.findings import Finding, diagnoses, find_for_needs, find_for_profiles
+from matching.findings import Finding, Look, Pair
 from matching.learning import learn
 from matching.models import Diagnosis, Dirty, Match
-from matching.snapshots import load, today
+from matching.store import found, rows
+from matching.store.models import Kind
 from matching.telling import tell_holders, tell_people
 from projects.models import Need
 
 NEEDS_AT_A_TIME = 100
 PROFILES_AT_A_TIME = 200
+LISTS_AT_A_TIME = 50
+FEW = 10  # people for a need: who has fewer is told why
 
 
 # --- Look again -----------------------------------------------------------------------------------------------
@@ -38,27 +43,73 @@ def rematch_needs(ids: Sequence[int], *, news: bool = True) -> int:
 
     `news`: the needs are new or changed, so that those found are told at once (see the settings).
     """
-    known = _known(Q(need__in=ids))
-    snapshot = load(needs=Need.objects.open().filter(pk__in=ids))
-    findings, found = find_for_needs(snapshot, today(), known.keys())
-    with transaction.atomic():
-        written = _store(findings, known)
-        _store_diagnoses(len(snapshot.profiles), diagnoses(snapshot, found, today()))
-        tell_people(Match.objects.filter(need__in=ids), news=news)
-        tell_holders(ids)
+    rows.pack(Kind.NEED, ids)
+    look = Look()
+    lists = look.best_people(look.some_needs(ids))
+    written = _bring_in_line(look, Kind.NEED, ids, lists.pairs(), lists, news=news)
+    diagnose(look, ids)  # which takes longer: whoever was found is told by now
     return written
 
 
 def rematch_profiles(ids: Sequence[int]) -> int:
     """Find again which open needs suit these people, store it, tell both sides; returns how many rows were written."""
-    known = _known(Q(profile__in=ids))
-    snapshot = load(profiles=Profile.objects.matchable().filter(pk__in=ids))
-    findings = find_for_profiles(snapshot, today(), known.keys())
+    rows.pack(Kind.PROFILE, ids)
+    look = Look()
+    lists = look.best_needs(rows.table(Kind.PROFILE, ids))
+    pairs = ((need, profile) for profile, need in lists.pairs())
+    return _bring_in_line(look, Kind.PROFILE, ids, pairs, lists)
+
+
+def apply_lists(kind: str) -> int:
+    """Bring the matches in line with some lists that a full run changed; returns how many lists these were.
+
+    Several workers may do so at once: each takes others (on SQLite, one after the other)."""
     with transaction.atomic():
-        written = _store(findings, known)
-        tell_people(Match.objects.filter(profile__in=ids), news=False)
-        tell_holders({finding.need_id for finding in findings})
+        waiting = found.waiting(kind, LISTS_AT_A_TIME)
+        if waiting:
+            pairs = ((pk, other) for pk, data in waiting.items() for other, _score in found.read(data))
+            if kind == Kind.PROFILE:
+                pairs = ((need, profile) for profile, need in pairs)
+            _bring_in_line(Look(), kind, list(waiting), pairs)
+            found.mark_applied(kind, waiting)
+    return len(waiting)
+
+
+def settle(ids: Sequence[int]) -> int:
+    """Look at the current matches of these needs, which time alone may have changed; tell whoever's turn it is.
+
+    Returns how many rows were written."""
+    look = Look()
+    written = _bring_in_line(look, Kind.NEED, ids, [])
+    diagnose(look, ids)
     return written
+
+
+def _bring_in_line(
+    look: Look, kind: str, ids: Sequence[int], pairs: Iterable[Pair], lists: found.Rows | None = None, *,
+    news: bool = False,
+) -> int:  # fmt: skip
+    """Store these pairs, and what became of those known before, then tell both sides. `lists` are stored with them."""
+    which = Q(**{f"{kind}__in": ids})
+    known = _known(which)
+    findings = look.findings([*pairs, *known])
+    with transaction.atomic():
+        if lists is not None:
+            found.store(kind, lists, among=ids, is_applied=True)
+        written = _store(findings, known)
+        tell_people(Match.objects.filter(which), news=news)
+        tell_holders(ids if kind == Kind.NEED else {finding.need_id for finding in findings})
+    return written
+
+
+def diagnose(look: Look, ids: Sequence[int]) -> None:
+    """Why so few: of those of these needs that have few people."""
+    current = Match.objects.filter(need__in=ids, is_current=True).order_by().values("need")
+    people = dict(current.annotate(people=Count("pk")).values_list("need", "people"))
+    few = look.some_needs(pk for pk in ids if people.get(pk, 0) < FEW)
+    told = [(pk, *look.diagnose(few.take(np.array([place])))) for place, pk in enumerate(few.ids.tolist())]
+    _store_diagnoses(told)
+    Diagnosis.objects.filter(need__in=ids).exclude(need__in=few.ids.tolist()).delete()
 
 
 def rematch_changed() -> int:
@@ -82,13 +133,26 @@ def rematch_changed() -> int:
 
 
 def match_everything() -> int:
-    """Look at every open need and every profile, a few at a time; returns how many rows were written."""
-    written = retire_unreachable()
+    """Look at every open need and every profile, here and now; returns how many match rows were written.
+
+    The nightly task does the same, cut into pieces that any worker takes (matching.tasks)."""
+    before = Match.objects.count(), timezone.now()
+    prepare()
+    for number in runs.start():
+        runs.take(number)
+    for kind in (Kind.NEED, Kind.PROFILE):
+        while apply_lists(kind):
+            pass
     for ids in parts_of_needs():
-        written += rematch_needs(ids, news=False)
-    for ids in parts_of_profiles():
-        written += rematch_profiles(ids)
-    return written
+        settle(ids)
+    return Match.objects.filter(scored_at__gte=before[1]).count()
+
+
+def prepare() -> None:
+    """Before a full run: what nobody announced (a day has passed, somebody left) is packed and retired."""
+    for kind in (Kind.NEED, Kind.PROFILE):
+        rows.pack_everything(kind)
+    retire_unreachable()
 
 
 def retire_unreachable() -> int:
@@ -99,10 +163,6 @@ def retire_unreachable() -> int:
 
 def parts_of_needs() -> list[list[int]]:
     return _cut(Need.objects.open().order_by("pk").values_list("pk", flat=True), NEEDS_AT_A_TIME)
-
-
-def parts_of_profiles() -> list[list[int]]:
-    return _cut(Profile.objects.matchable().order_by("pk").values_list("pk", flat=True), PROFILES_AT_A_TIME)
 
 
 def _cut(ids: Iterable[int], size: int) -> list[list[int]]:
@@ -138,11 +198,11 @@ def _is_so(finding: Finding, row: dict | None) -> bool:
     return row is not None and (row["score"], row["parts"], row["is_current"]) == (finding.score, finding.parts, True)
 
 
-def _store_diagnoses(considered: int, told: Iterable[tuple[int, int, dict]]) -> None:
+def _store_diagnoses(told: Iterable[tuple[int, int, int, dict]]) -> None:
     Diagnosis.objects.bulk_create(
         [
             Diagnosis(need_id=need_id, considered=considered, fitting=fitting, excluded=excluded)
-            for need_id, fitting, excluded in told
+            for need_id, considered, fitting, excluded in told
         ],
         update_conflicts=True, unique_fields=["need"], update_fields=["considered", "fitting", "excluded", "at"],
     )  # fmt: skip

@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce
 
 from communes.enums import ACTING_ROLES
 from diaspora.models import Profile
-from matching.findings import find_for_profiles
+from matching import engine
+from matching.findings import Look
 from matching.models import Dirty, Match
-from matching.snapshots import load, today
+from matching.snapshots import profile_rows
 from projects.models import Need
 
 PLACE = "need__project__commune__province__region"
@@ -30,7 +31,10 @@ def matches_for(profile: Profile) -> list[Match]:
 
 
 def _computed(profile: Profile) -> list[Match]:
-    findings = find_for_profiles(load(profiles=Profile.objects.matchable().filter(pk=profile.pk)), today())
+    """The person as the tables say now, the needs as they were packed last."""
+    look = Look(may_pack=False)
+    person = engine.Profiles.of(profile_rows(Profile.objects.matchable().filter(pk=profile.pk)))
+    findings = look.findings(((need, pk) for pk, need in look.best_needs(person).pairs()), person)
     ids = [finding.need_id for finding in findings]
     stored = {match.need_id: match for match in profile.matches.filter(need__in=ids)}
     needs = Need.objects.select_related("project__commune__province__region", "project__sector").in_bulk(ids)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from core.changes import Kind
 from core.enums import Role
 from core.transitions import change_state
-from diaspora.models import Contribution
+from diaspora.models import Contribution, Profile
 from matching.enums import TRANSITIONS
 from matching.models import Dirty, Match
 from notifications.wake import wake_after_commit
@@ -15,7 +15,10 @@ def on_change(kind: Kind, pk: int) -> None:
     """Runs in the transaction of the change."""
     if kind == "contribution":
         follow_contribution(pk)
-    elif kind != "team":
+    elif kind == "team":
+        for member in Profile.objects.filter(user__memberships__organisation=pk).values_list("pk", flat=True):
+            mark_dirty("profile", member)
+    else:
         mark_dirty(kind, pk)
 
 
@@ -38,6 +41,8 @@ def follow_contribution(pk: int) -> None:
     contribution = Contribution.objects.filter(pk=pk).select_related("contributor").first()
     if contribution is None or contribution.contributor is None:
         return
+    for profile in Profile.objects.filter(user=contribution.contributor_id).values_list("pk", flat=True):
+        mark_dirty("profile", profile)
     match = Match.objects.filter(need=contribution.need_id, profile__user=contribution.contributor).first()
     if match is None or match.state not in TRANSITIONS["act_on"].sources:
         return

@@ -263,6 +263,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "entrust-missions": {"task": "missions.tasks.entrust_missions", "schedule": crontab(hour=4, minute=20)},
     "tell-next-round": {"task": "matching.tasks.tell_next_round", "schedule": crontab(hour="8-19", minute=10)},
+    "take-up-what-is-left": {
+        "task": "matching.tasks.take_up_what_is_left",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "match-everything": {"task": "matching.tasks.match_everything", "schedule": crontab(hour=2, minute=30)},
 }
 
@@ -271,6 +276,10 @@ CELERY_BEAT_SCHEDULE = {
 MATCHING_MINIMUM_SCORE = 40  # of 100: below it nobody is told, nothing is stored
 MATCHING_KEPT_PER_NEED = 50
 MATCHING_KEPT_PER_PROFILE = 20
+# A full run is cut into slices of so many people, which any worker takes; one that is not done after so many seconds
+# (its worker died) is queued again.
+MATCHING_PEOPLE_PER_SLICE = 50_000
+MATCHING_SLICE_SECONDS = 600
 # Few are told at first, the best; who is silent for so many days, or says no, leaves the place to the next one.
 MATCHING_TOLD_PER_NEED = 10
 MATCHING_DAYS_BETWEEN_ROUNDS = 7

@@ -8,7 +8,7 @@ bits and less, but for ids): 425,000 profiles and 30,000 needs take some 90 MB.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +93,11 @@ class Table:
         kept = self.take(np.flatnonzero(~np.isin(self.ids, leave)))
         joined = kept.followed_by(fresh)
         return joined.take(np.argsort(joined.ids, kind="stable"))
+
+    def row_of(self, pk: int) -> Any:
+        """The row with this id, or None."""
+        place = int(np.searchsorted(self.ids, pk))
+        return self.row(place) if place < len(self) and self.ids[place] == pk else None
 
     def positions(self, ids: Iterable[int]) -> Ints:
         """Where the rows with these ids stand; ids that are not there are left out."""

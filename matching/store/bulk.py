@@ -89,15 +89,14 @@ class _Sink:
         self._rows: list[bytes] = []
 
     def write(self, part: bytes) -> None:
-        if part != TAIL:
-            self._rows.append(part)
+        row = bytes(part).removeprefix(HEAD)  # which comes with the first row or, without any, with the tail
+        if row != TAIL:
+            self._rows.append(row)
         if len(self._rows) == AT_A_TIME:
             self.hand_over()
 
     def hand_over(self) -> None:
         rows, self._rows = self._rows, []
-        if rows and rows[0].startswith(HEAD):
-            rows[0] = rows[0][len(HEAD) :]
         if rows:
             self._take([(int.from_bytes(row[6:14], "big"), row[COLUMNS.size :]) for row in rows])
 

@@ -1,8 +1,9 @@
 """The lists that were found, as rows of bytes: (id, score) after (id, score), best first, nothing where it ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+from django.db import connection
 from numpy.typing import NDArray
 
 from matching.store import bulk
@@ -26,6 +27,14 @@ class Rows:
         self.starts = np.concatenate(([0], np.cumsum(is_there.sum(axis=1)))) * ENTRY.itemsize
         self._bytes = entries.tobytes()
 
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """(owner, listed) of all of them."""
+        for position, owner in enumerate(self.ids.tolist()):
+            yield from ((owner, pk) for pk, _score in read(self[position]))
+
     def __getitem__(self, position: int) -> bytes:
         return self._bytes[self.starts[position] : self.starts[position + 1]]
 
@@ -35,10 +44,9 @@ def read(data: bytes) -> list[tuple[int, int]]:
     return [(int(pk), int(score)) for pk, score in np.frombuffer(data, dtype=ENTRY)]
 
 
-def store(kind: str, lists: Rows, *, is_applied: bool = False, first: int = 0, last: int = 2**62) -> int:
-    """Put in what is not there already; lists with ids from `first` to `last` that were not found again go.
-
-    Returns how many rows were written or taken away. `is_applied`: the matches were brought in line with them.
+def store(kind: str, lists: Rows, *, among: Sequence[int] | range | None = None, is_applied: bool = False) -> int:
+    """Put in what is not there already; what stands there of those `among` (all without it) and was not found again
+    goes. Returns how many rows were written or taken away. `is_applied`: the matches were brought in line with them.
     """
     is_so = lists.starts[1:] == lists.starts[:-1]  # an empty list needs no row
     gone: list[int] = []
@@ -51,12 +59,33 @@ def store(kind: str, lists: Rows, *, is_applied: bool = False, first: int = 0, l
             else:
                 is_so[place] = lists[place] == data
 
-    bulk.read(FoundList.objects.filter(kind=kind, object_id__gte=first, object_id__lte=last), compare)
+    mine = FoundList.objects.filter(kind=kind)
+    if isinstance(among, range):
+        mine = mine.filter(object_id__gte=among.start, object_id__lt=among.stop)
+    elif among is not None:
+        mine = mine.filter(object_id__in=among)
+    bulk.read(mine, compare)
     different = np.flatnonzero(~is_so)
     data = (lists[place] for place in different.tolist())
     bulk.write(FoundList, lists.ids[different].tolist(), data, kind=kind, is_applied=is_applied)
     forget(kind, gone)
     return len(different) + len(gone)
+
+
+def waiting(kind: str, most: int) -> dict[int, bytes]:
+    """id → list of some with which the matches are not in line yet; locked, and passed over by others, until the end
+    of the transaction."""
+    rows = FoundList.objects.filter(kind=kind, is_applied=False).order_by("object_id")
+    rows = rows.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+    return {pk: bytes(data) for pk, data in rows.values_list("object_id", "data")[:most]}
+
+
+def any_waiting() -> bool:
+    return FoundList.objects.filter(is_applied=False).exists()
+
+
+def mark_applied(kind: str, ids: Iterable[int]) -> None:
+    FoundList.objects.filter(kind=kind, object_id__in=list(ids)).update(is_applied=True)
 
 
 def forget(kind: str, ids: Iterable[int]) -> None:

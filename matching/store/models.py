@@ -57,30 +57,32 @@ class FoundList(models.Model):
 class Run(models.Model):
     """One look at everybody, cut into slices of people that any worker takes; the last one to end it closes it.
 
-    `found` holds the lists of the needs as merged so far (found.to_bytes); `day` and `weights` are the same for all.
+    `needs`: their ids, `found`: their lists as merged so far, until it ends; `day` (an ordinal) and `weights` are
+    those of all slices.
     """
 
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    day = models.DateField()
+    day = models.PositiveIntegerField()
     weights = models.JSONField(default=dict)
-    found = models.BinaryField()
+    needs = models.BinaryField()
+    found = models.BinaryField(default=b"")
 
     class Meta:
         verbose_name = _("passage complet")
         verbose_name_plural = _("passages complets")
 
     def __str__(self) -> str:
-        return f"{self.pk} ({self.day})"
+        return f"{self.pk} ({self.started_at})"
 
 
 class Slice(models.Model):
-    """The people with ids from `first` to `last`. `taken_at` moves each time it is queued."""
+    """The people with ids from `first` to `last`. `taken_at` moves when somebody begins it, or queues it again."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="slices")
     first = models.PositiveBigIntegerField()
     last = models.PositiveBigIntegerField()
-    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -45,21 +45,22 @@ class Drawers:
     def format(self) -> rows.Format:
         return rows.SOURCES[Kind(self.kind)].format
 
-    def catch_up(self) -> None:
+    def catch_up(self, *, may_pack: bool) -> None:
         mine = PackedRow.objects.filter(kind=self.kind)
         if time.monotonic() - self.loaded_at > LONGEST:
-            self._load()
+            self._load(may_pack)
             return
         recent = mine.filter(changed_at__gt=self.until - OVERLAP).values_list("object_id", "changed_at")
         recent = list(recent.order_by("object_id")[: MANY + 1])
         fresh = [pk for pk, changed_at in recent if self.seen.get(pk) != changed_at]
         if len(recent) > MANY:
-            self._load()
+            self._load(may_pack)
         elif fresh:
             self._take(fresh)
 
-    def _load(self) -> None:
-        rows.pack_if_missing(self.kind)
+    def _load(self, may_pack: bool) -> None:
+        if may_pack:
+            rows.pack_if_missing(self.kind)
         self.until, self.seen, self.loaded_at = timezone.now(), {}, time.monotonic()
         filled = PackedRow.objects.filter(kind=self.kind, layout=self.format.layout).exclude(data=b"")
         tables: list[Table] = []
@@ -111,17 +112,17 @@ class Store:
     def people(self) -> list[engine.Profiles]:
         """Everybody matchable, in tables of rising ids; at least one, which may be empty."""
         with self._lock:
-            self._people.catch_up()
+            self._people.catch_up(may_pack=True)
             return list(self._people.tables)
 
     def everybody(self) -> engine.Profiles:
         """The same as one table: a copy, some 100 MB for 425,000."""
         return joined(self.people())
 
-    def needs(self) -> engine.Needs:
-        """Every open need."""
+    def needs(self, *, may_pack: bool = True) -> engine.Needs:
+        """Every open need. `may_pack`: what was never packed is now; a page that is only read must not write."""
         with self._lock:
-            self._needs.catch_up()
+            self._needs.catch_up(may_pack=may_pack)
             if self._flat is None or self._flat[0] != self._needs.version:
                 self._flat = (self._needs.version, joined(self._needs.tables))
             return self._flat[1]

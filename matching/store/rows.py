@@ -16,7 +16,7 @@ from matching import snapshots
 from matching.engine import Needs, Profiles
 from matching.store import bulk
 from matching.store.models import Kind, PackedRow
-from matching.store.packing import Format
+from matching.store.packing import Format, Packed
 from projects.models import Need
 
 logger = logging.getLogger("tiwizi.matching")
@@ -82,6 +82,14 @@ def _locked(kind: str, ids: Sequence[int], layout: int) -> dict[int, tuple[int, 
 def write(kind: str, ids: Sequence[int], data: Iterable[bytes], **facts: Any) -> None:
     same = {"kind": kind, "layout": SOURCES[Kind(kind)].format.layout, "changed_at": timezone.now()} | facts
     bulk.write(PackedRow, ids, data, **same)
+
+
+def table(kind: str, ids: Iterable[int]) -> Any:
+    """The engine's table of those of them that are open or matchable, as they were packed last."""
+    form = SOURCES[Kind(kind)].format
+    mine = PackedRow.objects.filter(kind=kind, layout=form.layout).exclude(data=b"").order_by("object_id")
+    parts = (mine.filter(object_id__in=part).values_list("data", flat=True) for part in parts_of(sorted(set(ids))))
+    return form.unpack(Packed.of([data for part in parts for data in part]))
 
 
 def pack_everything(kind: str) -> int:

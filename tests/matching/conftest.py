@@ -3,6 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from matching.findings import Look
+from matching.store import rows
+from matching.store.models import Kind
 from tests.factories import (
     CommuneFactory,
     MembershipFactory,
@@ -51,3 +54,19 @@ def expert(skill, commune):
     TieFactory(profile=profile, commune=commune)
     PresenceWindowFactory(profile=profile, starts_on=day(25), ends_on=day(45))
     return profile
+
+
+@pytest.fixture(autouse=True)
+def _what_factories_make_is_packed(request, monkeypatch):
+    """Factories write rows without a word to anybody; the site says what changed (core.changes), and it is packed.
+    The tests that are about that say PACKS_ITSELF."""
+    if getattr(request.module, "PACKS_ITSELF", False):
+        return
+    look = Look.__init__
+
+    def pack_and_look(self, *, may_pack=True):
+        for kind in Kind if may_pack else ():
+            rows.pack_everything(kind)
+        look(self, may_pack=may_pack)
+
+    monkeypatch.setattr(Look, "__init__", pack_and_look)

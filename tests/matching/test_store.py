@@ -19,6 +19,7 @@ from matching.store.packing import Format, Packed, joined, replaced
 from projects.models import Need
 from tests.factories import NeedFactory, ProfileFactory, SkillFactory
 
+PACKS_ITSELF = True
 PROFILES, NEEDS = Format(engine.Profiles), Format(engine.Needs)
 ids = st.integers(1, 2**31 - 1)
 days = st.integers(693_596, 1_095_727)  # 1900 to 3000
@@ -252,7 +253,7 @@ def test_only_lists_that_changed_wait_to_be_applied(db):
 
 def test_a_slice_leaves_the_lists_of_others_alone(db):
     found.store("profile", lists([1, 2, 3], [(1, 5_000)], [(1, 5_000)], [(1, 5_000)]))
-    assert found.store("profile", lists([2], [(1, 6_000)]), first=2, last=2) == 1
+    assert found.store("profile", lists([2], [(1, 6_000)]), among=range(2, 3)) == 1
     assert stored() == {1: [(1, 5_000)], 2: [(1, 6_000)], 3: [(1, 5_000)]}
 
 

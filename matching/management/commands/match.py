@@ -11,6 +11,8 @@ from diaspora.models import Profile
 from matching import actions
 from matching.models import Diagnosis, Match
 from matching.reasons import Reasons, score_table
+from matching.store import rows
+from matching.store.models import Kind
 from matching.why_nobody import diagnosis_rows
 from projects.models import Need
 
@@ -22,9 +24,20 @@ class Command(BaseCommand):
         one = parser.add_mutually_exclusive_group()
         one.add_argument("--need", metavar="KEY", help="un seul besoin, par sa clé")
         one.add_argument("--profile", metavar="KEY", help="un seul profil, par sa clé")
+        one.add_argument(
+            "--rebuild",
+            action="store_true",
+            help="préparer à nouveau les lignes de chaque besoin et profil, sans plus",
+        )
         parser.add_argument("--explain", action="store_true", help="montrer le score et les raisons de chaque paire")
 
-    def handle(self, *args: Any, need: str | None, profile: str | None, explain: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, need: str | None, profile: str | None, rebuild: bool, explain: bool, **options: Any
+    ) -> None:
+        if rebuild:
+            written = sum(rows.pack_everything(kind) for kind in Kind)
+            self.stdout.write(f"{written} lignes préparées à nouveau.")
+            return
         found = Match.objects.all()
         if need:
             row = _by_key(Need, need)
