@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -71,9 +71,15 @@ class Look:
 
     def best_people(self, needs: engine.Needs) -> found.Rows:
         """The best of everybody for each of these needs."""
-        parts = [self._grid(table, needs) for table in self.people]
-        ids = np.concatenate([part.profile_ids for part in parts])
-        return _best(needs.ids, ids, np.concatenate([part.scores for part in parts]).T, kept_per_need())
+        parts = [
+            engine.lists(
+                engine.Snapshot(self.taxonomy, table, needs), self.weights, self.today, at_least=least_score(),
+                keep_per_need=kept_per_need(), keep_per_profile=1,
+            )
+            for table in self.people
+        ]  # fmt: skip
+        best = reduce(engine.merge, parts)
+        return found.Rows(best.need_ids, best.need_profiles, best.need_scores)
 
     def best_needs(self, people: engine.Profiles) -> found.Rows:
         """The best open needs for each of these people."""
