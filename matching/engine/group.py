@@ -97,18 +97,19 @@ class Group:
         return best, nearest >= self.index.slots["reach"][slot]
 
     def _dates(self, person: Ints, slot: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-        """Credit of each pair, and whether the person is there or need not be."""
+        """Credit of each pair, and whether the person is free in the wanted time, and comes where they have to."""
         starts, ends = self.index.slots["starts"][slot], self.index.slots["ends"][slot]
-        longest = np.where(self.people.in_morocco[person], w.ENOUGH_DAYS, 0)
+        longest = np.zeros(len(slot), dtype=np.int64)
         for window, has in _each(self.people.windows, person):
             days = np.minimum(window[:, 1], ends) - np.maximum(window[:, 0], np.maximum(starts, self.today)) + 1
             longest = np.maximum(longest, np.where(has, days, 0))
-        wanted, mode = self.index.class_mode[self.index.slots["kind"][slot]], self.people.mode[person]
-        afar = (wanted != ON_SITE) & (mode != ON_SITE)
-        credit = np.where(afar, np.where(self.people.always_remote[person], w.FULL, w.REMOTE_SOMETIMES_CREDIT), 0)
-        present = w.PRESENCE_BASE + w.PRESENCE_PER_DAY * np.minimum(longest, w.ENOUGH_DAYS)
-        comes = (wanted != REMOTE) & (mode != REMOTE) & (longest > 0)
-        return np.where(comes, np.maximum(credit, present), credit), afar | (wanted == REMOTE) | (longest > 0)
+        days = w.PRESENCE_BASE + w.PRESENCE_PER_DAY * np.minimum(longest, w.ENOUGH_DAYS)
+        kinds = self.index.class_mode[self.index.slots["kind"][slot]], self.people.mode[person]
+        flags = (self.people.always_remote[person], self.people.in_morocco[person], self._says()[person])
+        return _dated(*kinds, *flags, longest > 0, np.where(longest > 0, days, 0))
+
+    def _says(self) -> NDArray[np.bool_]:
+        return np.diff(self.people.windows.starts) > 0
 
     @staticmethod
     def _among(lists: Ragged, person: Ints, wanted: Ints) -> NDArray[np.bool_]:
@@ -124,6 +125,19 @@ def _each(lists: Ragged, person: Ints):
     for turn in range(int((after - first).max(initial=0))):
         has = first + turn < after
         yield lists.values[np.where(has, first + turn, 0)], has
+
+
+def _dated(
+    wanted: Ints, mode: Ints, always: NDArray, in_morocco: NDArray, says: NDArray, overlaps: NDArray, days: Ints
+) -> tuple[Ints, NDArray[np.bool_]]:
+    """Credit for dates, and who may take part. says: the person gives windows · overlaps: one lies in the wanted
+    time · days: the credit of the longest that does. Arrays of shapes that go together."""
+    afar = (wanted != ON_SITE) & (mode != ON_SITE)
+    comes = overlaps | (in_morocco & ~says)
+    coming = np.where((wanted != REMOTE) & (mode != REMOTE) & comes, np.where(says, days, w.FULL), 0)
+    remote = np.where(always, w.FULL, np.where(says, days, w.REMOTE_SOMETIMES_CREDIT))
+    may = comes | (((wanted == REMOTE) | afar) & (overlaps | always | ~says))
+    return np.maximum(coming, np.where(afar, remote, 0)), may
 
 
 def _activity(people: Profiles, index: Index, answers: int) -> Ints:
@@ -152,12 +166,9 @@ def _kinds(people: Profiles, index: Index, today: int) -> tuple[Ints, Ints]:
     level = ((people.spoken[:, None, :] & index.class_languages[None, :, None]) != 0).sum(axis=2)
     language = np.where(index.class_languages == 0, w.FULL, np.array(w.LANGUAGE_CREDIT)[level])
     mode_credit = np.array(w.MODE_CREDIT)[wanted, mode]
-    comes = people.windows.reduce(np.logical_or, people.windows.column(1) >= today)
-    there = (people.in_morocco | comes)[:, None]
-    afar = (wanted != ON_SITE) & (mode != ON_SITE)
-    remote = np.where(people.always_remote, w.FULL, w.REMOTE_SOMETIMES_CREDIT)[:, None]
-    dates = np.where(there & (wanted != REMOTE) & (mode != REMOTE), w.FULL, np.where(afar, remote, 0))
+    overlaps = people.windows.reduce(np.logical_or, people.windows.column(1) >= today)[:, None]
+    flags = (people.always_remote, people.in_morocco, np.diff(people.windows.starts) > 0)
+    dates, may = _dated(wanted, mode, *(each[:, None] for each in flags), overlaps, np.where(overlaps, w.FULL, 0))
     dates = index.points[DATES] * dates // w.FULL
     points = dates + index.points[LANGUAGES] * language // w.FULL + index.points[MODE] * mode_credit // w.FULL
-    is_open = (mode_credit > 0) & (language > 0) & ((wanted == REMOTE) | afar | there)
-    return np.where(is_open, points, -1), dates
+    return np.where((mode_credit > 0) & (language > 0) & may, points, -1), dates

@@ -219,9 +219,10 @@ def _classes(
     """Points of each class of needs for languages and mode, and at most for dates, -1 where it is shut to this
     person; returns the most of them."""
     best = np.int64(-1)
-    there = in_morocco
+    says, overlaps = len(windows) > 0, False
     for item in range(len(windows)):
-        there |= windows[item, 1] >= today
+        overlaps |= windows[item, 1] >= today
+    comes, free = overlaps or (in_morocco and not says), overlaps or always_remote or not says
     for each in range(len(class_mode)):
         wanted = class_mode[each]
         level = 0
@@ -230,10 +231,10 @@ def _classes(
         language = LANGUAGE_CREDIT[level] if class_languages[each] else w.FULL
         afar = wanted != ON_SITE and mode != ON_SITE
         total, dates = np.int64(-1), np.int64(0)
-        if MODE_CREDIT[wanted, mode] and language and (wanted == REMOTE or afar or there):
-            if afar:
-                dates = w.FULL if always_remote else w.REMOTE_SOMETIMES_CREDIT
-            if there and wanted != REMOTE and mode != REMOTE:
+        if MODE_CREDIT[wanted, mode] and language and (comes or ((wanted == REMOTE or afar) and free)):
+            if afar and free:
+                dates = w.FULL if always_remote or says else w.REMOTE_SOMETIMES_CREDIT
+            if comes and wanted != REMOTE and mode != REMOTE:
                 dates = w.FULL
             dates = points[DATES] * dates // w.FULL
             total = dates + points[LANGUAGES] * language // w.FULL + points[MODE] * MODE_CREDIT[wanted, mode] // w.FULL
@@ -244,22 +245,24 @@ def _classes(
 
 @_compiled
 def _dates(windows, slots, slot, wanted, mode, always_remote, in_morocco, today):
-    """Credit for dates, or -1 where the person would have to come and is not there."""
-    longest = 0
-    if in_morocco:
-        longest = w.ENOUGH_DAYS
-    else:
-        for item in range(len(windows)):
-            first = max(windows[item, 0], slots[slot].starts, today)
-            longest = max(longest, min(windows[item, 1], slots[slot].ends) - first + 1)
-    credit = 0
-    if wanted != ON_SITE and mode != ON_SITE:
-        credit = w.FULL if always_remote else w.REMOTE_SOMETIMES_CREDIT
-    elif wanted != REMOTE and longest <= 0:
+    """Credit for dates, or -1 for who is not free in the wanted time, or would have to come and cannot."""
+    says, longest = len(windows) > 0, 0
+    for item in range(len(windows)):
+        first = max(windows[item, 0], slots[slot].starts, today)
+        longest = max(longest, min(windows[item, 1], slots[slot].ends) - first + 1)
+    comes, free = longest > 0 or (in_morocco and not says), longest > 0 or always_remote or not says
+    afar = wanted != ON_SITE and mode != ON_SITE
+    if not (comes or ((wanted == REMOTE or afar) and free)):
         return -1
-    if wanted != REMOTE and mode != REMOTE and longest > 0:
-        credit = max(credit, w.PRESENCE_BASE + w.PRESENCE_PER_DAY * min(longest, w.ENOUGH_DAYS))
-    return credit
+    credit = w.PRESENCE_BASE + w.PRESENCE_PER_DAY * min(longest, w.ENOUGH_DAYS) if longest > 0 else 0
+    coming = credit if says else w.FULL
+    from_afar = w.FULL if always_remote else credit if says else w.REMOTE_SOMETIMES_CREDIT
+    best = 0
+    if comes and wanted != REMOTE and mode != REMOTE:
+        best = coming
+    if afar:
+        best = max(best, from_afar)
+    return best
 
 
 @_compiled
