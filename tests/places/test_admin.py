@@ -30,18 +30,6 @@ def skill_form(skill, *synonyms, **names):
     return {**data, **names}
 
 
-@pytest.mark.parametrize(
-    "path", ["communes/region", "communes/province", "communes/commune", "skills/sector", "skills/family",
-             "skills/skill", "skills/skillproposal"],
-)  # fmt: skip
-@pytest.mark.parametrize("language", ["fr", "ar"])
-def test_every_list_opens_for_staff_and_not_for_members(staff, path, language, territories, taxonomy):
-    SkillProposal.objects.create(text="zellige", language="fr")
-    assert staff.get(f"/{language}/admin/{path}/").status_code == 200
-    staff.force_login(UserFactory())
-    assert staff.get(f"/{language}/admin/{path}/").status_code == 302
-
-
 def test_a_commune_is_searched_by_any_spelling_and_only_its_spellings_change(staff, territories):
     page = staff.get("/fr/admin/communes/commune/", {"q": "Oujjane"})
     commune = Commune.objects.get(code="09.581.11.09")
@@ -118,3 +106,18 @@ def test_the_queue_of_words_costs_the_same_for_one_and_for_three(staff, number, 
         SkillProposal.objects.create(text=f"mot {n}", language="fr", by=UserFactory())
     with django_assert_max_num_queries(9 + 2 * number):
         staff.get("/fr/admin/skills/skillproposal/")
+
+
+class TestEveryList:
+    """On what we ship, loaded once."""
+
+    @pytest.mark.parametrize(
+        "path", ["communes/region", "communes/province", "communes/commune", "skills/sector", "skills/family",
+                 "skills/skill", "skills/skillproposal"],
+    )  # fmt: skip
+    @pytest.mark.parametrize("language", ["fr", "ar"])
+    def test_every_list_opens_for_staff_and_not_for_members(self, staff, path, language, territories, taxonomy):
+        SkillProposal.objects.create(text="zellige", language="fr")
+        assert staff.get(f"/{language}/admin/{path}/").status_code == 200
+        staff.force_login(UserFactory())
+        assert staff.get(f"/{language}/admin/{path}/").status_code == 302
