@@ -53,7 +53,8 @@ class Vocabulary:
         known = bool(found)
         for number in self._by_root.get(root(stem(typed)), ()):
             found.setdefault(number, SAME_ROOT)
-        self._beginnings(form, found, unfinished=unfinished)
+        if len(form) > 1 or len(typed) <= 2:  # "zzz" is not the beginning of all that begins with z
+            self._beginnings(form, found, unfinished=unfinished)
         self._of_one_root(form, found)
         self._bridged(typed, found, known=known, unfinished=unfinished)
         if not known and len(form) >= 4:

@@ -177,7 +177,7 @@ def test_a_change_is_announced_to_the_matcher(editor, monkeypatch):
     need = project.needs.get()
     actions.start_project(project, by=editor.user)
     actions.close_need(need, by=editor.user)
-    actions.save_sheet(project, {"context": "Autre"}, by=editor.user)
+    actions.save_sheet(project, {"partners": "Autre"}, by=editor.user)
     assert told == [("need", need.pk)] * 2
-    actions.save_sheet(project, {"title": "Autre titre"}, by=editor.user)
+    actions.save_sheet(project, {"context": "Autre"}, by=editor.user)
     assert told == [("need", need.pk)] * 3
