@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -11,7 +12,8 @@ PLACES = {"fr": "Ouijjane (Tiznit)", "ar": "وجان (تيزنيت)"}
 
 
 @pytest.fixture(autouse=True)
-def site(settings, territories, taxonomy):
+def site(settings, transactional_db, territories):
+    call_command("load_skills", verbosity=0)  # committed: the server that answers is another thread
     settings.ROOT_URLCONF = "tests.places.site"
 
 
