@@ -37,9 +37,12 @@ def _computed(profile: Profile) -> list[Match]:
     findings = look.findings(((need, pk) for pk, need in look.best_needs(person).pairs()), person)
     ids = [finding.need_id for finding in findings]
     stored = {match.need_id: match for match in profile.matches.filter(need__in=ids)}
-    needs = Need.objects.select_related("project__commune__province__region", "project__sector").in_bulk(ids)
+    open_now = Need.objects.open().select_related("project__commune__province__region", "project__sector")
+    needs = open_now.in_bulk(ids)
     matches = []
     for finding in findings:
+        if finding.need_id not in needs:  # closed since it was packed
+            continue
         match = stored.get(finding.need_id) or Match(need_id=finding.need_id, profile=profile)
         match.need, match.score, match.parts = needs[finding.need_id], finding.score, finding.parts
         matches.append(match)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from diaspora.models import Contribution, Profile
+from matching.store.rows import pack
 from tests.factories import NeedFactory, ProfileFactory, ProjectFactory
 from tests.journeys.support import Keyboard
 
@@ -14,9 +15,10 @@ OFFERS = {"fr": "Je peux réparer la pompe.", "ar": "يمكنني إصلاح ا�
 @pytest.fixture
 def need(agent, plumbing):
     organisation = agent.memberships.get().organisation
-    return NeedFactory(
-        project=ProjectFactory(organisation=organisation, title="Réparer la pompe", published=True), skills=[plumbing]
-    )
+    project = ProjectFactory(organisation=organisation, title="Réparer la pompe", published=True)
+    need = NeedFactory(project=project, skills=[plumbing])
+    pack("need", [need.pk])  # as the worker did when it was published
+    return need
 
 
 def test_from_the_front_door_to_the_offer(reader, mails, need, agent, plumbing, commune, language):
