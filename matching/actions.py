@@ -171,15 +171,15 @@ def _cut(ids: Iterable[int], size: int) -> list[list[int]]:
 
 
 def _known(which: Q) -> dict[tuple[int, int], dict]:
-    rows = Match.objects.filter(which).values("pk", "need_id", "profile_id", "score", "parts", "is_current")
-    return {(row["need_id"], row["profile_id"]): row for row in rows.order_by("pk")}
+    matches = Match.objects.filter(which).values("pk", "need_id", "profile_id", "score", "parts", "is_current")
+    return {(row["need_id"], row["profile_id"]): row for row in matches.order_by("pk")}
 
 
 def _store(findings: list[Finding], known: dict[tuple[int, int], dict]) -> int:
     """Write what is new or different, take what fits no more out of the current ones."""
-    found = {(finding.need_id, finding.profile_id): finding for finding in findings}
+    fitting = {(finding.need_id, finding.profile_id): finding for finding in findings}
     # In one order, so that two workers who store the same pairs wait for each other and never deadlock.
-    changed = [finding for pair, finding in sorted(found.items()) if not _is_so(finding, known.get(pair))]
+    changed = [finding for pair, finding in sorted(fitting.items()) if not _is_so(finding, known.get(pair))]
     Match.objects.bulk_create(
         [
             Match(need_id=row.need_id, profile_id=row.profile_id, score=row.score, parts=row.parts, is_current=True)
@@ -188,7 +188,7 @@ def _store(findings: list[Finding], known: dict[tuple[int, int], dict]) -> int:
         update_conflicts=True, unique_fields=["need", "profile"],
         update_fields=["score", "parts", "is_current", "scored_at"], batch_size=500,
     )  # fmt: skip
-    unfit = [row["pk"] for pair, row in known.items() if row["is_current"] and pair not in found]
+    unfit = [row["pk"] for pair, row in known.items() if row["is_current"] and pair not in fitting]
     if unfit:
         Match.objects.filter(pk__in=unfit).update(is_current=False, scored_at=timezone.now())
     return len(changed) + len(unfit)

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 AT_A_TIME = 200
 MOST_AT_ONCE = 2_000  # of one task: what is left is the next one's, so that new needs never wait for everything
 QUOTES_PER_SKILL = 3
-UNASKED = (
-    2  # strength from which a skill is proposed to somebody who did not ask: what is said in passing is often not
-)
+# Strength from which a skill is proposed to somebody who did not ask: what is said in passing is often not theirs.
+UNASKED = 2
 AROUND = 45  # characters quoted on either side of the words
 
 
